@@ -1,0 +1,23 @@
+namespace Bss2.Simulation;
+
+/// <summary>Counters of everything the chip dropped or could not do since the last reset. Never silently zeroed.</summary>
+public sealed class ChipLosses
+{
+    /// <summary>Events that found the FIFO of their crossbar input full.</summary>
+    public long CrossbarFifoFull { get; set; }
+
+    /// <summary>Events that found their PADI bus busy (bus FIFO full).</summary>
+    public long PadiBusBusy { get; set; }
+
+    /// <summary>Neuron events lost in the arbitration of an event output.</summary>
+    public long NeuronArbitration { get; set; }
+
+    /// <summary>Reads of omnibus addresses where nothing is (answered 0).</summary>
+    public long UnmappedReads { get; set; }
+
+    /// <summary>Writes to omnibus addresses where nothing is (ignored).</summary>
+    public long UnmappedWrites { get; set; }
+
+    /// <summary>Events of all stages that did not arrive.</summary>
+    public long Spikes => CrossbarFifoFull + PadiBusBusy + NeuronArbitration;
+}

@@ -1,0 +1,20 @@
+namespace Bss2.Simulation;
+
+/// <summary>What distinguishes one simulated chip from another, and how it is computed.</summary>
+public sealed record ChipOptions
+{
+    /// <summary>A chip is a seed: all frozen mismatch is drawn from it (chip-model.md 8.4).</summary>
+    public ulong ChipSeed { get; init; } = 1;
+
+    /// <summary>Factor on every frozen mismatch, 0 (ideal chip) to 1 (chip-model.md 8.5).</summary>
+    public double Mismatch { get; init; } = 1;
+
+    /// <summary>Trial-to-trial noise of membranes and converters.</summary>
+    public bool Noise { get; init; } = true;
+
+    /// <summary>Analog step as a power of two of 4 ns: 2 (16 ns) .. 6 (256 ns); 4 = 64 ns (chip-model.md 8.3).</summary>
+    public int StepExponent { get; init; } = 4;
+
+    /// <summary>Jump over silence by closed form; false integrates every step (tests compare both).</summary>
+    public bool SkipSilence { get; init; } = true;
+}

@@ -1,0 +1,23 @@
+namespace Bss2.Training;
+
+/// <summary>Running totals of a substrate since it was made (all zero in software, but for the hidden spikes).</summary>
+public sealed class RecordingCounters
+{
+    /// <summary>UT words sent to the FPGA.</summary>
+    public long WordsSent { get; set; }
+
+    /// <summary>UT words received from the FPGA.</summary>
+    public long WordsReceived { get; set; }
+
+    /// <summary>Spikes that were sent or fired but lost at any stage, as counted by host, FPGA and chip.</summary>
+    public long SpikesLost { get; set; }
+
+    /// <summary>Measured hidden spikes after the last sample, counted but not binned.</summary>
+    public long SpikesAfterLastSample { get; set; }
+
+    /// <summary>Hidden spikes, several in one bin counted each.</summary>
+    public long HiddenSpikes { get; set; }
+
+    /// <summary>Time that passed on the device, seconds.</summary>
+    public double SimulatedS { get; set; }
+}

@@ -1,0 +1,25 @@
+namespace Bss2.RegisterMap;
+
+/// <summary>The map in memory, as read and before anything is checked.</summary>
+public sealed record Map(IReadOnlyList<Block> Blocks, IReadOnlyDictionary<string, int?> CoordinateSizes, IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Enums, IReadOnlyList<(string Name, int Row)> CapMemRows, IReadOnlyList<(string Name, int Block, int Column, int Row)> CapMemShared);
+
+/// <summary>One file of firmware-spec.</summary>
+public sealed record Block(string Name, IReadOnlyList<Container> Containers);
+
+/// <summary>One register or SRAM entry.</summary>
+public sealed record Container(
+    string Block, string Name, string Doc, string Coordinate, int? Count, string Bus, IReadOnlyList<string> Backends, bool Readable, bool Writable, string Access,
+    int Words, IReadOnlyList<Address> Addresses, bool OnOmnibus, bool Gray, string? CompositeOf, IReadOnlyList<uint>? DefaultWords, IReadOnlyList<Field> Fields, IReadOnlyList<string> Notes);
+
+/// <summary>Base, digits and word offsets; one for all words, or one for each.</summary>
+public sealed record Address(uint Base, IReadOnlyList<(int Size, long Stride)> Dims, IReadOnlyList<int> WordOffsets);
+
+/// <summary>One field of a container.</summary>
+public sealed record Field(string Name, string Kind, long Min, long Max, long? Default, IReadOnlyList<Segment> Segments, bool Invert, int EncodeAdd, string Transform, string? Enum, string Doc);
+
+/// <summary>Value bits ValueLsb.. of Width bits, stored at Lsb of Word.</summary>
+public sealed record Segment(int Word, int Lsb, int Width, int ValueLsb)
+{
+    /// <summary>The bits inside the word.</summary>
+    public uint Mask => (uint)(((1UL << Width) - 1) << Lsb);
+}

@@ -1,0 +1,138 @@
+using Bss2.Chip;
+using Bss2.Protocol;
+
+namespace Bss2.Experiment;
+
+/// <summary>
+/// Builds a playback program by appending UT words. Instructions run in order; one takes one FPGA cycle (8 ns) unless it blocks.
+/// May be reused: <see cref="Clear"/> keeps the buffer.
+/// </summary>
+public sealed partial class PlaybackProgramBuilder
+{
+    private static int _lastId;
+    private ulong[] _words = new ulong[256];
+    private int _count;
+    private int _omnibusReads, _jtagReads, _ticks;
+    private int _id = NextId();
+
+    /// <summary>Words so far.</summary>
+    public int WordCount => _count;
+
+    /// <summary>Starts anew with the same buffer; tickets of the old program are void.</summary>
+    public PlaybackProgramBuilder Clear()
+    {
+        (_count, _omnibusReads, _jtagReads, _ticks) = (0, 0, 0, 0);
+        _id = NextId();
+        return this;
+    }
+
+    /// <summary>The finished program. It shares the builder's buffer until <see cref="Clear"/>.</summary>
+    public PlaybackProgram Build() => new(_words, _count, _omnibusReads, _jtagReads, _ticks, _id);
+
+    /// <summary>Writes a container.</summary>
+    public PlaybackProgramBuilder Write<T>(Register<T> register, T value) where T : struct, IContainer<T>
+    {
+        Span<uint> words = stackalloc uint[T.WordCount];
+        value.Encode(words);
+        for (int w = 0; w < words.Length; w++) WriteWord(register.AddressOf(w).Value, words[w]);
+        return this;
+    }
+
+    /// <summary>Acts on a trigger register (data are ignored).</summary>
+    public PlaybackProgramBuilder Trigger<T>(Register<T> register) where T : struct, IContainer<T> => WriteWord(register.AddressOf(0).Value, 0);
+
+    /// <summary>Reads a container.</summary>
+    public Ticket<T> Read<T>(Register<T> register) where T : struct, IContainer<T>
+    {
+        var ticket = new Ticket<T>(_omnibusReads, _id);
+        for (int w = 0; w < T.WordCount; w++) ReadWord(register.AddressOf(w).Value);
+        return ticket;
+    }
+
+    /// <summary>Writes one omnibus word; bit i of <paramref name="byteEnables"/> enables data bits 8i+7..8i.</summary>
+    public PlaybackProgramBuilder WriteWord(uint address, uint data, uint byteEnables = 15)
+    {
+        Reserve(2);
+        _words[_count] = UtWord.OmnibusAddress(address, isRead: false, byteEnables);
+        _words[_count + 1] = UtWord.OmnibusData(data);
+        _count += 2;
+        return this;
+    }
+
+    /// <summary>Reads <paramref name="count"/> consecutive omnibus words.</summary>
+    public BlockTicket ReadBlock(uint address, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Reserve(count);
+        var ticket = new BlockTicket(_omnibusReads, count, _id);
+        for (int i = 0; i < count; i++) _words[_count + i] = UtWord.OmnibusAddress(address + (uint)i, isRead: true);
+        _count += count;
+        _omnibusReads += count;
+        return ticket;
+    }
+
+    /// <summary>Sets the timer to 0.</summary>
+    public PlaybackProgramBuilder ResetTimer() => Append(UtWord.TimerSetup);
+
+    /// <summary>Blocks until the timer has reached <paramref name="time"/> (0..2^32-1 ticks).</summary>
+    public PlaybackProgramBuilder WaitUntil(FpgaTicks time) => Append(UtWord.WaitUntil(checked((uint)time.Value)));
+
+    /// <summary>Blocks until the selected channels are idle.</summary>
+    public PlaybackProgramBuilder Barrier(BarrierKind kind) => Append(UtWord.Barrier(kind));
+
+    /// <summary>Sends an event.</summary>
+    public PlaybackProgramBuilder SendSpike(SpikeLabel label) => Append(UtWord.SpikePack(label.Value));
+
+    /// <summary>Sends 1..3 events in one cycle, in this order.</summary>
+    public PlaybackProgramBuilder SendSpikes(ReadOnlySpan<ushort> labels) => labels.Length switch
+    {
+        1 => Append(UtWord.SpikePack(labels[0])),
+        2 => Append(UtWord.SpikePack(labels[0], labels[1])),
+        3 => Append(UtWord.SpikePack(labels[0], labels[1], labels[2])),
+        _ => throw new ArgumentException($"A pack holds 1..3 spikes, not {labels.Length}.", nameof(labels)),
+    };
+
+    /// <summary>Forwards events of the chip to the host, or drops them.</summary>
+    public PlaybackProgramBuilder RecordSpikes(bool enable) =>
+        Write(EventRecordingConfig.At(), EventRecordingConfig.Default with { EnableEventRecording = enable });
+
+    /// <summary>Blocks until (word at <paramref name="address"/> &amp; mask) == target.</summary>
+    public PlaybackProgramBuilder PollUntilEqual(uint address, uint target, uint mask = uint.MaxValue)
+    {
+        WriteWord(0x8800_0006, address);
+        WriteWord(0x8800_0007, target);
+        WriteWord(0x8800_0008, mask);
+        return Barrier(BarrierKind.Omnibus).Append(UtWord.PollingOmnibusBlock(equality: true));
+    }
+
+    /// <summary>Asks for a time marker.</summary>
+    public PlaybackProgramBuilder Tick()
+    {
+        _ticks++;
+        return Append(UtWord.Tick);
+    }
+
+    /// <summary>Synchronises systime and waits until it is done.</summary>
+    public PlaybackProgramBuilder SynchroniseSystime() => Append(UtWord.SystimeInit(synchronise: true)).Barrier(BarrierKind.Systime);
+
+    /// <summary>Appends any one message that asks for no response.</summary>
+    public PlaybackProgramBuilder Append(ulong word)
+    {
+        Reserve(1);
+        _words[_count++] = word;
+        return this;
+    }
+
+    internal static int NextId() => Interlocked.Increment(ref _lastId);
+
+    private void ReadWord(uint address)
+    {
+        Append(UtWord.OmnibusAddress(address, isRead: true));
+        _omnibusReads++;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_count + count > _words.Length) Array.Resize(ref _words, Math.Max(_words.Length * 2, _count + count));
+    }
+}

@@ -1,0 +1,35 @@
+namespace Bss2.Simulation;
+
+/// <summary>Frozen deviations of one neuron circuit; gains are factors, offsets are added.</summary>
+internal sealed record NeuronMismatch
+{
+    public double LeakV { get; init; }
+
+    public double ResetV { get; init; }
+
+    public double ReadoutOffsetV { get; init; }
+
+    public double ReadoutGain { get; init; } = 1;
+
+    public double ComparatorV { get; init; }
+
+    public double LeakGain { get; init; } = 1;
+
+    public double ResetGain { get; init; } = 1;
+
+    public double TauExcGain { get; init; } = 1;
+
+    public double TauInhGain { get; init; } = 1;
+
+    public double GmExcGain { get; init; } = 1;
+
+    public double GmInhGain { get; init; } = 1;
+
+    public double ShiftExcCode { get; init; }
+
+    public double ShiftInhCode { get; init; }
+
+    public double CapacitanceGain { get; init; } = 1;
+
+    public double IntrinsicPf { get; init; }
+}

@@ -69,8 +69,9 @@ public sealed record AnalogParameters
     /// <summary>Part of the saturation level up to which a line is exactly linear [A].</summary>
     public double LineSaturationKnee { get; init; } = 0.25;
 
-    /// <summary>Offset current of a synaptic input per code of its shift cell away from null, at gm 500, nA [A: 115 codes of mismatch are 17 mV at 420 nS].</summary>
-    public double ShiftPerCodeNa { get; init; } = 0.063;
+    /// <summary>Offset current of a synaptic input per code of its shift cell away from null, at gm 500, nA [A: 115 codes of mismatch
+    /// are 8 mV at 420 nS, small enough that the leak codes of an uncalibrated chip still scatter as 2.6 says].</summary>
+    public double ShiftPerCodeNa { get; init; } = 0.03;
 
     /// <summary>Shift code of a typical input's null (2.3).</summary>
     public double ShiftNullCode { get; init; } = 310;
@@ -112,6 +113,18 @@ public sealed record AnalogParameters
     public double CadcOpenV { get; init; } = 1.0;
 
     // ---- spreads (8.5) ----
+
+    /// <summary>Chip: gain of all CapMem voltage cells [A].</summary>
+    public double ChipVoltageGain { get; init; } = 0.015;
+
+    /// <summary>Chip: offset of all CapMem voltage cells, V [A].</summary>
+    public double ChipVoltageOffsetV { get; init; } = 0.010;
+
+    /// <summary>Chip: MADC gain [A].</summary>
+    public double MadcGain { get; init; } = 0.05;
+
+    /// <summary>Chip: MADC offset, V [A].</summary>
+    public double MadcOffsetV { get; init; } = 0.030;
 
     /// <summary>Chip: common level shift of leak and reset, V.</summary>
     public double ChipLevelShiftV { get; init; } = 0.060;
@@ -190,6 +203,15 @@ public sealed record AnalogParameters
 
     /// <summary>Driver: pulse width per code of its 4-bit offset, 8 = none [A].</summary>
     public double DriverPerCode { get; init; } = 0.03;
+
+    /// <summary>Fraction of neuron circuits with one stuck CapMem cell [A].</summary>
+    public double DefectFraction { get; init; } = 0.002;
+
+    /// <summary>Write noise of a CapMem voltage cell, codes, frozen until its next write (2.2) [A]; not applied by default, see decisions.md.</summary>
+    public double WriteNoiseCodes { get; init; } = 2.5;
+
+    /// <summary>Neuron: offset current [A].</summary>
+    public double OffsetCurrent { get; init; } = 0.12;
 
     /// <summary>Loss of strength from the first to the last column of a row (distance to the driver) [A].</summary>
     public double DistanceLoss { get; init; } = 0.03;

@@ -10,6 +10,8 @@ internal sealed class ChipMismatch
     {
         (_random, _scale) = (new Philox(options.ChipSeed), options.Mismatch);
         ChipLevelShiftV = p.ChipLevelShiftV * Draw(0, 0);
+        (VoltageGain, VoltageOffsetV) = (1 + (p.ChipVoltageGain * Draw(0, 1)), p.ChipVoltageOffsetV * Draw(0, 2));
+        (MadcGain, MadcOffsetV) = (1 + (p.MadcGain * Draw(0, 3)), p.MadcOffsetV * Draw(0, 4));
         for (int b = 0; b < 4; b++) DrawBlock(b, p);
         for (int n = 0; n < 512; n++) Neurons[n] = DrawNeuron(n, p);
         for (int c = 0; c < 1024; c++)
@@ -19,6 +21,18 @@ internal sealed class ChipMismatch
     }
 
     public double ChipLevelShiftV { get; }
+
+    /// <summary>Gain of all CapMem voltage cells.</summary>
+    public double VoltageGain { get; }
+
+    public double VoltageOffsetV { get; }
+
+    public double MadcGain { get; }
+
+    public double MadcOffsetV { get; }
+
+    /// <summary>The factor on all spreads, <see cref="ChipOptions.Mismatch"/>.</summary>
+    public double Scale => _scale;
 
     public double[] BlockCurrentGain { get; } = new double[4];
 
@@ -80,7 +94,17 @@ internal sealed class ChipMismatch
             CapacitanceGain = 1 + (p.Capacitance * Draw(unit, 14)),
             IntrinsicPf = p.IntrinsicCapacitanceSpreadPf * Draw(unit, 15),
             ReadoutGain = 1 + (p.ReadoutGain * Draw(unit, 16)),
+            OffsetCurrentGain = 1 + (p.OffsetCurrent * Draw(unit, 17)),
+            Stuck = DrawDefect(unit, p),
         };
+    }
+
+    // A defect is one CapMem cell that ignores its code; which cell and where it sticks is uniform. Counter 64 is above all parameter numbers.
+    private StuckCell? DrawDefect(int unit, AnalogParameters p)
+    {
+        (uint chance, uint row, uint code, _) = _random.Block(RandomDomain.Mismatch, (uint)unit, 64);
+        if (chance / 4294967296.0 >= p.DefectFraction * _scale) return null;
+        return new StuckCell(StuckCell.Candidates[(int)(row % (uint)StuckCell.Candidates.Length)], (ushort)(code % 1023));
     }
 
     private void DrawSynapses(AnalogParameters p)

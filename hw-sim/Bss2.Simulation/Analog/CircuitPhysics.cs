@@ -37,10 +37,13 @@ internal readonly record struct CircuitPhysics
     /// <summary>Sum of both synaptic OTA codes in units of gm code, for noise.</summary>
     public double GmTotal { get; init; }
 
-    /// <summary>Physics of circuit <paramref name="neuron"/>; <paramref name="codes"/> has one code per <see cref="CapMemRow"/>.</summary>
-    public static CircuitPhysics Of(ReadOnlySpan<ushort> codes, double dacCode, NeuronConfig config, int neuron, ChipMismatch chip, AnalogParameters p)
+    /// <summary>Physics of circuit <paramref name="neuron"/>; <paramref name="written"/> has one code per <see cref="CapMemRow"/>.</summary>
+    public static CircuitPhysics Of(ReadOnlySpan<ushort> written, double dacCode, NeuronConfig config, int neuron, ChipMismatch chip, AnalogParameters p)
     {
         NeuronMismatch m = chip.Neurons[neuron];
+        Span<ushort> codes = stackalloc ushort[24];
+        written.CopyTo(codes);
+        if (m.Stuck is StuckCell stuck) codes[(int)stuck.Row] = stuck.Code;
         int block = new NeuronOnChip(neuron).CapMemBlock.Value;
         double current = chip.BlockCurrentGain[block];
         double tauExc = TauUs(codes[(int)CapMemRow.IBiasSyninExcTau], current, m.TauExcGain, config.EnableSynapticInputExcitatoryHighResistance, p);
@@ -52,12 +55,14 @@ internal readonly record struct CircuitPhysics
         double shiftNa = 0;
         if (exc) shiftNa -= (codes[(int)CapMemRow.IBiasSyninExcShift] - p.ShiftNullCode - m.ShiftExcCode) * p.ShiftPerCodeNa * gmExc;
         if (inh) shiftNa += (codes[(int)CapMemRow.IBiasSyninInhShift] - p.ShiftNullCode - m.ShiftInhCode) * p.ShiftPerCodeNa * gmInh;
-        double offsetNa = config.EnableMembraneOffset ? codes[(int)CapMemRow.IMemOffset] * p.OffsetCurrentPerCodeNa * current : 0;
+        double offsetNa = config.EnableMembraneOffset ? codes[(int)CapMemRow.IMemOffset] * p.OffsetCurrentPerCodeNa * current * m.OffsetCurrentGain : 0;
+        // The sink switch turns the constant current round (chip-model.md 2.1).
+        if (config.InvertMembraneOffset) offsetNa = -offsetNa;
         return new CircuitPhysics
         {
-            LeakV = p.LeakOffsetV + (p.LeakPerCodeV * codes[(int)CapMemRow.VLeak]) + m.LeakV,
-            ResetV = p.ResetOffsetV + (p.ResetPerCodeV * codes[(int)CapMemRow.VReset]) + m.ResetV,
-            ThresholdV = p.ThresholdOffsetV + (p.ThresholdPerCodeV * codes[(int)CapMemRow.VThreshold]) + m.ComparatorV,
+            LeakV = p.LeakOffsetV + Voltage(p.LeakPerCodeV, codes[(int)CapMemRow.VLeak], chip) + m.LeakV,
+            ResetV = p.ResetOffsetV + Voltage(p.ResetPerCodeV, codes[(int)CapMemRow.VReset], chip) + m.ResetV,
+            ThresholdV = p.ThresholdOffsetV + Voltage(p.ThresholdPerCodeV, codes[(int)CapMemRow.VThreshold], chip) + m.ComparatorV,
             LeakNs = Range(codes[(int)CapMemRow.IBiasLeak] * p.LeakPerCodeNs * current * m.LeakGain, config.EnableLeakMultiplication, config.EnableLeakDivision, p),
             ResetNs = Range(codes[(int)CapMemRow.IBiasReset] * p.ResetPerCodeNs * current * m.ResetGain, config.EnableResetMultiplication, config.EnableResetDivision, p),
             CapacitancePf = (config.MembraneCapacitorSize * p.CapacitancePerCodePf * m.CapacitanceGain) + p.IntrinsicCapacitancePf + m.IntrinsicPf,
@@ -75,6 +80,8 @@ internal readonly record struct CircuitPhysics
     /// <summary>Charge of a weight LSB at gm and DAC relative to 500 and 600 (chip-model 2.4).</summary>
     public static double Charge(double gm, double dac, double tauUs, AnalogParameters p) =>
         p.Kappa * gm * dac * (tauUs / p.StrengthTauUs / (1 + (tauUs / p.StrengthTauSaturationUs))) * 2.4;
+
+    private static double Voltage(double perCode, double code, ChipMismatch chip) => (perCode * code * chip.VoltageGain) + chip.VoltageOffsetV;
 
     private static double TauUs(ushort code, double current, double gain, bool highResistance, AnalogParameters p) =>
         p.TauSynTimesCodeUs / Math.Max(1, (double)code) / current * gain * (highResistance ? p.HighResistanceFactor : 1);

@@ -32,4 +32,9 @@ internal sealed record NeuronMismatch
     public double CapacitanceGain { get; init; } = 1;
 
     public double IntrinsicPf { get; init; }
+
+    public double OffsetCurrentGain { get; init; } = 1;
+
+    /// <summary>The cell of this circuit that ignores its code, if any.</summary>
+    public StuckCell? Stuck { get; init; }
 }

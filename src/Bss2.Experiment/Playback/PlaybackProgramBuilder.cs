@@ -29,11 +29,13 @@ public sealed partial class PlaybackProgramBuilder
     /// <summary>The finished program. It shares the builder's buffer until <see cref="Clear"/>.</summary>
     public PlaybackProgram Build() => new(_words, _count, _omnibusReads, _jtagReads, _ticks, _id);
 
-    /// <summary>Writes a container.</summary>
+    /// <summary>Writes a container over the channel that the register map prefers for it (omnibus, JTAG, SPI, I2C or an instruction).</summary>
+    /// <exception cref="PlaybackException">The container cannot be written.</exception>
     public PlaybackProgramBuilder Write<T>(Register<T> register, T value) where T : struct, IContainer<T>
     {
         Span<uint> words = stackalloc uint[T.WordCount];
         value.Encode(words);
+        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) { WriteOverChannel(register, words); return this; }
         for (int w = 0; w < words.Length; w++) WriteWord(register.AddressOf(w).Value, words[w]);
         return this;
     }
@@ -41,9 +43,11 @@ public sealed partial class PlaybackProgramBuilder
     /// <summary>Acts on a trigger register (data are ignored).</summary>
     public PlaybackProgramBuilder Trigger<T>(Register<T> register) where T : struct, IContainer<T> => WriteWord(register.AddressOf(0).Value, 0);
 
-    /// <summary>Reads a container.</summary>
+    /// <summary>Reads a container; redeem the ticket with the program's result.</summary>
+    /// <exception cref="PlaybackException">The container cannot be read.</exception>
     public Ticket<T> Read<T>(Register<T> register) where T : struct, IContainer<T>
     {
+        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) return ReadOverChannel(register);
         var ticket = new Ticket<T>(_omnibusReads, _id);
         for (int w = 0; w < T.WordCount; w++) ReadWord(register.AddressOf(w).Value);
         return ticket;
@@ -97,13 +101,10 @@ public sealed partial class PlaybackProgramBuilder
         Write(EventRecordingConfig.At(), EventRecordingConfig.Default with { EnableEventRecording = enable });
 
     /// <summary>Blocks until (word at <paramref name="address"/> &amp; mask) == target.</summary>
-    public PlaybackProgramBuilder PollUntilEqual(uint address, uint target, uint mask = uint.MaxValue)
-    {
-        WriteWord(0x8800_0006, address);
-        WriteWord(0x8800_0007, target);
-        WriteWord(0x8800_0008, mask);
-        return Barrier(BarrierKind.Omnibus).Append(UtWord.PollingOmnibusBlock(equality: true));
-    }
+    public PlaybackProgramBuilder PollUntilEqual(uint address, uint target, uint mask = uint.MaxValue) => Poll(address, target, mask, equality: true);
+
+    /// <summary>Blocks until (word at <paramref name="address"/> &amp; mask) != target.</summary>
+    public PlaybackProgramBuilder PollUntilNotEqual(uint address, uint target, uint mask = uint.MaxValue) => Poll(address, target, mask, equality: false);
 
     /// <summary>Asks for a time marker.</summary>
     public PlaybackProgramBuilder Tick()
@@ -111,6 +112,9 @@ public sealed partial class PlaybackProgramBuilder
         _ticks++;
         return Append(UtWord.Tick);
     }
+
+    /// <summary>Drives the chip's reset line.</summary>
+    public PlaybackProgramBuilder ResetChip(bool asserted) => Append(UtWord.ChipReset(asserted));
 
     /// <summary>Synchronises systime and waits until it is done.</summary>
     public PlaybackProgramBuilder SynchroniseSystime() => Append(UtWord.SystimeInit(synchronise: true)).Barrier(BarrierKind.Systime);
@@ -122,6 +126,11 @@ public sealed partial class PlaybackProgramBuilder
         _words[_count++] = word;
         return this;
     }
+
+    // The three registers must have been written before the block starts: hence the barrier (link-protocol.md 3.2).
+    private PlaybackProgramBuilder Poll(uint address, uint target, uint mask, bool equality) =>
+        Write(PollingOmnibusBlockConfig.At(), PollingOmnibusBlockConfig.Default with { Address = address, Target = target, Mask = mask })
+            .Barrier(BarrierKind.Omnibus).Append(UtWord.PollingOmnibusBlock(equality));
 
     internal static int NextId() => Interlocked.Increment(ref _lastId);
 

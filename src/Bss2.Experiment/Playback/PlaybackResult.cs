@@ -53,7 +53,23 @@ public sealed class PlaybackResult
     public T Get<T>(Ticket<T> ticket) where T : struct, IContainer<T>
     {
         CheckOwner(ticket.ProgramId);
-        return T.Decode(_omnibus.AsSpan(ticket.FirstWord, T.WordCount));
+        if (RegisterRoute<T>.Channel is RegisterChannel.Omnibus or RegisterChannel.Timer) return T.Decode(_omnibus.AsSpan(ticket.FirstWord, T.WordCount));
+        Span<uint> words = stackalloc uint[T.WordCount];
+        for (int w = 0; w < words.Length; w++)
+        {
+            words[w] = RegisterRoute<T>.I2c is { } layout
+                ? AssembleI2c(ticket.FirstWord + (w * layout.Bytes), layout.Bytes) >> layout.ShiftLeft
+                : (uint)_jtag[ticket.FirstWord + w];
+        }
+        return T.Decode(words);
+    }
+
+    /// <summary>The value of an I2C register, most significant byte first.</summary>
+    /// <exception cref="PlaybackException">The device did not acknowledge.</exception>
+    public uint Get(I2cTicket ticket)
+    {
+        CheckOwner(ticket.ProgramId);
+        return AssembleI2c(ticket.FirstWord, ticket.ByteCount);
     }
 
     /// <summary>The words of a block read.</summary>
@@ -131,6 +147,19 @@ public sealed class PlaybackResult
     {
         if (count == array.Length) Array.Resize(ref array, Math.Max(64, count * 2));
         return array;
+    }
+
+    // One byte per omnibus response; bit 31 means that nobody answered (link-protocol.md 4.6).
+    private uint AssembleI2c(int firstWord, int byteCount)
+    {
+        uint value = 0;
+        foreach (uint response in _omnibus.AsSpan(firstWord, byteCount))
+        {
+            if ((response & 0x8000_0000) != 0)
+                throw new PlaybackException("Expected an acknowledged I2C read, found no acknowledge (bit 31). The board has no such device, or another board kind was assumed.");
+            value = (value << 8) | (response & 0xFF);
+        }
+        return value;
     }
 
     private void CheckOwner(int programId)

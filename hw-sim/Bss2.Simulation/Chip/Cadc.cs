@@ -1,0 +1,113 @@
+using Bss2.Chip;
+
+namespace Bss2.Simulation;
+
+/// <summary>
+/// The column-parallel ADC of one hemisphere (chip-model 4.1): a trigger samples all columns at once and holds them; reads convert
+/// what is held. Noise is indexed by the systime of the trigger, so reading twice gives the same code.
+/// </summary>
+internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, SynapseArray synapses, AnalogCore analog)
+{
+    /// <summary>Cycles from trigger to the sampling instant (sense delay).</summary>
+    public const int SenseDelayCycles = 1;
+
+    /// <summary>Cycles from trigger until the data are there.</summary>
+    public const int ConversionCycles = 300;
+
+    /// <summary>Cycles from trigger until the next one is accepted.</summary>
+    public const int RecoveryCycles = 400;
+
+    private readonly Philox _noise = new(options.ChipSeed ^ 0x63616463UL);
+    private readonly float[] _held = new float[512];
+    private readonly float[] _offset = new float[512], _gain = new float[512], _bow = new float[512], _rampStart = new float[2], _perLsb = new float[2];
+    private ulong _sampleIndex;
+    private bool _stale = true;
+
+    /// <summary>First cycle at which a trigger is accepted.</summary>
+    public ulong ReadyCycle { get; private set; }
+
+    public void Invalidate() => _stale = true;
+
+    public void Reset(ulong now)
+    {
+        Array.Clear(_held);
+        (_stale, ReadyCycle, _sampleIndex) = (true, now, 0);
+    }
+
+    /// <summary>Samples all columns; <paramref name="cycle"/> is the trigger.</summary>
+    public void Trigger(ulong cycle)
+    {
+        ulong at = cycle + SenseDelayCycles;
+        analog.Interact(at);
+        for (int column = 0; column < 256; column++)
+        {
+            int circuit = (hemisphere * 256) + column;
+            bool causal = synapses.NeuronOnCausal(column), acausal = synapses.NeuronOnAcausal(column);
+            float v = (causal || acausal) && analog.HasReadout(circuit) ? Readout(circuit, analog.MembraneAt(circuit, at)) : (float)p.CadcOpenV;
+            _held[column] = causal ? v : (float)p.CadcOpenV;
+            _held[256 + column] = acausal ? v : (float)p.CadcOpenV;
+        }
+        _sampleIndex = analog.SystimeCycles(cycle);
+        ReadyCycle = cycle + RecoveryCycles;
+    }
+
+    /// <summary>Codes of 128 columns of one parity.</summary>
+    public void Convert(bool acausal, int half, Span<byte> codes)
+    {
+        if (_stale) Refresh();
+        int first = acausal ? 256 : 0;
+        for (int j = 0; j < 128; j += 4)
+        {
+            (uint x0, uint x1, uint x2, uint x3) = options.Noise ? _noise.Block(RandomDomain.Cadc, Unit(acausal, half, j), _sampleIndex) : default;
+            codes[j] = Code(first + (2 * j) + half, x0);
+            codes[j + 1] = Code(first + (2 * j) + 2 + half, x1);
+            codes[j + 2] = Code(first + (2 * j) + 4 + half, x2);
+            codes[j + 3] = Code(first + (2 * j) + 6 + half, x3);
+        }
+    }
+
+    /// <summary>The code of one column.</summary>
+    public byte Convert(bool acausal, int column)
+    {
+        if (_stale) Refresh();
+        int j = column >> 1;
+        (uint x0, uint x1, uint x2, uint x3) = options.Noise ? _noise.Block(RandomDomain.Cadc, Unit(acausal, column & 1, j & ~3), _sampleIndex) : default;
+        return Code((acausal ? 256 : 0) + column, (j & 3) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 });
+    }
+
+    /// <summary>Static test pattern of the converter (chip-model 4.1).</summary>
+    public static byte TestPattern(int column) => (byte)(0x80 | ((column % 64) << 1));
+
+    private uint Unit(bool acausal, int half, int j) => (uint)((hemisphere * 1024) + (acausal ? 512 : 0) + (half * 256) + (j / 4));
+
+    private float Readout(int circuit, float v) => (float)((v * mismatch.Neurons[circuit].ReadoutGain) + mismatch.Neurons[circuit].ReadoutOffsetV);
+
+    private byte Code(int channel, uint random)
+    {
+        int east = (channel >> 7) & 1;
+        float x = (_held[channel] - _rampStart[east]) * _perLsb[east] * _gain[channel];
+        float bow = x * (1f / 256f);
+        x += _offset[channel] + (_bow[channel] * 4 * bow * (1 - bow));
+        if (options.Noise) x += (float)p.CadcNoiseLsb * Gaussian.Draw(random);
+        return (byte)Math.Clamp((int)MathF.Floor(x + 0.5f), 0, 255);
+    }
+
+    private void Refresh()
+    {
+        _stale = false;
+        for (int east = 0; east < 2; east++)
+        {
+            var block = new CapMemBlockOnChip((hemisphere * 2) + east);
+            double start = registers[CapMemCell.At(CapMemShared.CadcVRampOffset(block)).AddressOf(0).Value];
+            double slope = Math.Max(1, (double)registers[CapMemCell.At(CapMemShared.CadcIRampSlope(block)).AddressOf(0).Value]);
+            _rampStart[east] = (float)(p.CadcRampStartV + (p.CadcRampPerCodeV * (start - p.CadcRampOffsetCode)) + mismatch.BlockRampStartV[block.Value]);
+            _perLsb[east] = (float)(1 / (p.CadcLsbV * slope / p.CadcSlopeCode * mismatch.BlockRampSlope[block.Value]));
+        }
+        for (int channel = 0; channel < 512; channel++)
+        {
+            int c = (hemisphere * 512) + channel;
+            int register = registers.Load(CadcChannelConfig.At(new CadcChannelOnChip(c))).Offset;
+            (_offset[channel], _gain[channel], _bow[channel]) = ((float)(mismatch.CadcOffsetLsb[c] + register), (float)mismatch.CadcGain[c], (float)mismatch.CadcBowLsb[c]);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Bss2.Chip;
+
+namespace Bss2.Simulation;
+
+/// <summary>Omnibus decode of the chip: which block owns an address, and what an access does.</summary>
+internal sealed partial class ChipModel
+{
+    private const uint HemisphereBit = 0x0100_0000, SynapsePort = 0x02C0_0000, PpuSram = 0x0280_0000, PpuControl = 0x02A0_0000, PpuStatus = 0x02A0_0001;
+    private const uint PllStatus = 0x0008_0007, PllSelfTest = 0x0008_0005, SystimeBaseLow = 0, SystimeBaseHigh = 1;
+    private const uint PadiTop = 0x0011_0000, PadiBottom = 0x0011_8000;
+
+    /// <inheritdoc/>
+    public uint Read(uint address, out int extraCycles)
+    {
+        extraCycles = 0;
+        if (address >= 0x0200_0000 && TryReadHemisphere(address, out uint data, out extraCycles)) return data;
+        if (IsNeuronPort(address)) return (address & 0xC00) == 0x800 ? ReadSpikeCounter(address) : 0;
+        if (address == PllStatus) return SelfTestResult();
+        if (RegisterPages.Mask(address) != 0 || IsGap(address)) return _registers[address];
+        Losses.UnmappedReads++;
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void Write(uint address, uint data, uint byteEnables)
+    {
+        if (address >= 0x0200_0000 && TryWriteHemisphere(address, data, byteEnables)) return;
+        if (IsNeuronPort(address)) { TriggerNeuronPort(address); return; }
+        if (address is PadiTop or PadiBottom) { FirePadi(address == PadiBottom ? 1 : 0, data); return; }
+        if (RegisterPages.Mask(address) == 0)
+        {
+            if (!IsGap(address)) Losses.UnmappedWrites++;
+            return;
+        }
+        PrepareChange(address);
+        _registers.Write(address, data, byteEnables);
+    }
+
+    // Words inside a container's address range that no field uses: they exist, but hold nothing.
+    private static bool IsGap(uint address) => address is 0 or 1 || RegisterCatalog.TryFind(address, out _, out _, out _);
+
+    // Membranes are committed up to now before a register that shapes them changes; others need no more than their readers told.
+    private void PrepareChange(uint address)
+    {
+        uint block = address >> 16;
+        bool analog = block is 0x14 or 0x15 or 0x16 or 0x17 or 0x1A;
+        bool drivers = block == 0x11, crossbar = block == 0x13, cadc = (address & 0x02FF_0000) == 0x0240_0000;
+        if (analog || drivers)
+        {
+            if (!_analog.IsResting(Now)) _analog.Interact(Now);
+            _analog.Invalidate();
+        }
+        if (drivers || crossbar) _router.Invalidate();
+        if (cadc || block is 0x14 or 0x15)
+            foreach (Cadc c in _cadc) c.Invalidate();
+    }
+
+    private bool TryReadHemisphere(uint address, out uint data, out int extraCycles)
+    {
+        extraCycles = 0;
+        int h = (address & HemisphereBit) != 0 ? 1 : 0;
+        uint local = address & ~HemisphereBit;
+        if (local is >= SynapsePort and < SynapsePort + 0x40_0000) return TryReadPort(h, local - SynapsePort, out data, out extraCycles);
+        if (local is >= PpuSram and < PpuSram + PpuCore.SramWords) { data = _ppus[h].ReadSram((int)(local - PpuSram)); return true; }
+        if (local == PpuStatus) { data = _ppus[h].IsSleeping ? 1u : 0u; return true; }
+        data = 0;
+        return false;
+    }
+
+    private bool TryWriteHemisphere(uint address, uint data, uint byteEnables)
+    {
+        int h = (address & HemisphereBit) != 0 ? 1 : 0;
+        uint local = address & ~HemisphereBit;
+        if (local is >= PpuSram and < PpuSram + PpuCore.SramWords)
+        {
+            _ppus[h].WriteSram((int)(local - PpuSram), data, RegisterPages.ByteMask(byteEnables));
+            return true;
+        }
+        if (local == PpuControl)
+        {
+            _registers.Write(address, data, byteEnables);
+            _ppus[h].SetRunning((_registers[address] & 1) != 0, Now);
+            return true;
+        }
+        if (local is >= SynapsePort and < SynapsePort + 0x40_0000)
+        {
+            WritePort(h, local - SynapsePort, data, byteEnables);
+            return true;
+        }
+        return false;
+    }
+
+    // The synapse array's port: views, CADC windows, correlation and neuron resets (registers-notes.md 4 to 6).
+    private bool TryReadPort(int h, uint offset, out uint data, out int extraCycles)
+    {
+        (data, extraCycles) = (0, 0);
+        uint window = offset & 0xF_0000;
+        if (window is 0x8_0000 or 0xC_0000)
+        {
+            bool acausal = window == 0xC_0000, buffered = (offset & 0x20_0000) != 0;
+            int quad = (int)offset & 63;
+            if (!buffered) extraCycles = TriggerCadc(h, Now);
+            for (int e = 0; e < 4; e++)
+            {
+                int column = SynapseQuadOnChip.ColumnOf(quad, e);
+                byte code = (offset & 0x10_0000) != 0 ? Cadc.TestPattern(column) : _cadc[h].Convert(acausal, column);
+                data |= (uint)code << (8 * (3 - e));
+            }
+            return true;
+        }
+        if (!_synapses[h].TryRead(offset & 0xF_FFFF, out data)) Losses.UnmappedReads++;
+        return true;
+    }
+
+    private int TriggerCadc(int h, ulong cycle)
+    {
+        ulong start = Math.Max(cycle, _cadc[h].ReadyCycle);
+        _analog.RunTo(start);
+        _cadc[h].Trigger(start);
+        return (int)(start - cycle) + Cadc.ConversionCycles;
+    }
+
+    private void WritePort(int h, uint offset, uint data, uint byteEnables)
+    {
+        uint window = offset & 0xF_0000;
+        if (window == 0x9_0000)
+        {
+            // Row 256 of the correlation-reset window resets the four neurons of a quad.
+            if ((offset & 0xFFFF) is >= 0x4000 and < 0x4040)
+                for (int e = 0; e < 4; e++) FireByCommand((h * 256) + SynapseQuadOnChip.ColumnOf((int)offset & 63, e), Now);
+            return;
+        }
+        if (!_analog.IsResting(Now)) _analog.Interact(Now);
+        if (!_synapses[h].TryWrite(offset, data, byteEnables)) Losses.UnmappedWrites++;
+    }
+
+    private static bool IsNeuronPort(uint address) => address is (>= 0x12_2000 and < 0x12_3000) or (>= 0x12_A000 and < 0x12_B000);
+
+    private uint ReadSpikeCounter(uint address) => _spikeCounters[BackendOf(address)] & 0x1FF;
+
+    private void TriggerNeuronPort(uint address)
+    {
+        int backend = BackendOf(address);
+        switch (address & 0xC00)
+        {
+            case 0x000: FireByCommand(NeuronOnChip.FromBackendIndex(backend).Value, Now); break;
+            case 0xC00: _spikeCounters[backend] = 0; break;
+        }
+    }
+
+    private static int BackendOf(uint address) => ((address & 0x8000) != 0 ? 256 : 0) + (int)((address & 0x3FF) >> 2);
+
+    // Works on buses that do not take crossbar events (registers-notes.md 8).
+    private void FirePadi(int h, uint data)
+    {
+        CommonPadiBusConfig config = _registers.Load(CommonPadiBusConfig.At(new Hemisphere(h)));
+        uint label = (data >> 22 & 31) << 6 | (data >> 16 & 63);
+        _analog.RunTo(Now);
+        for (int bus = 0; bus < 4; bus++)
+            if ((data >> bus & 1) != 0 && !config.EnableSpl1(bus)) _router.Padi(h, bus, label, Now);
+    }
+
+    // Finished with success; the counter is what the reference cycles make of it.
+    private uint SelfTestResult()
+    {
+        PllSelfTest test = _registers.Load(Chip.PllSelfTest.At());
+        return new PllSelfTestReport(test, _registers).Word;
+    }
+}

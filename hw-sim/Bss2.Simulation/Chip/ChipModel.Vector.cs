@@ -1,0 +1,47 @@
+namespace Bss2.Simulation;
+
+/// <summary>The vector unit's windows onto the synapse array, the CADC and the neuron resets (chip-model 5.3); index = 2*row + half.</summary>
+internal sealed partial class ChipModel
+{
+    private const uint BufferedFlag = 0x20_0000, TestFlag = 0x10_0000, NeuronResetWindow = 0xC9_0000 + 512;
+
+    /// <summary>Reads 128 bytes; returns the cycles beyond an ordinary vector read.</summary>
+    public int ReadVectorWindow(int h, uint ioAddress, Span<byte> vector)
+    {
+        uint window = ioAddress & 0xF_0000;
+        int index = (int)(ioAddress & 0xFFFF), half = index & 1;
+        switch (window)
+        {
+            case 0x8_0000 or 0xC_0000: return ReadCadcWindow(h, ioAddress, window == 0xC_0000, half, vector);
+            case 0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000: _synapses[h].ReadVector((int)(window >> 16), index >> 1, half, vector); return 0;
+            default: vector.Clear(); return 0;
+        }
+    }
+
+    /// <summary>Writes enabled bytes of 128.</summary>
+    public void WriteVectorWindow(int h, uint ioAddress, ReadOnlySpan<byte> vector, UInt128 enables)
+    {
+        if ((ioAddress & ~1u) == NeuronResetWindow) { ResetNeurons(h, (int)ioAddress & 1, enables); return; }
+        uint window = ioAddress & 0xF_0000;
+        if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000)) return;
+        _analog.Interact(Now);
+        int index = (int)(ioAddress & 0xFFFF);
+        _synapses[h].WriteVector((int)(window >> 16), index >> 1, index & 1, vector, enables);
+    }
+
+    private int ReadCadcWindow(int h, uint ioAddress, bool acausal, int half, Span<byte> vector)
+    {
+        int extra = 0;
+        if ((ioAddress & BufferedFlag) == 0) extra = TriggerCadc(h, Now);
+        if ((ioAddress & TestFlag) != 0)
+            for (int j = 0; j < 128; j++) vector[j] = Cadc.TestPattern((2 * j) + half);
+        else _cadc[h].Convert(acausal, half, vector);
+        return extra;
+    }
+
+    private void ResetNeurons(int h, int half, UInt128 enables)
+    {
+        for (int j = 0; j < 128; j++)
+            if ((enables >> j & 1) != 0) FireByCommand((h * 256) + (2 * j) + half, Now);
+    }
+}

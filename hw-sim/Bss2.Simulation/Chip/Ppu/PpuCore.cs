@@ -1,0 +1,162 @@
+namespace Bss2.Simulation;
+
+/// <summary>
+/// Instruction-set simulator of one PPU (nux: 32-bit Power, big-endian, with the FXV vector unit of 128 bytes); firmware-spec/ppu-isa.md.
+/// </summary>
+/// <remarks>
+/// Order of calls: <see cref="RunUntil"/> until it says why it stopped; on <see cref="PpuStop.BusAccess"/> bring the world to
+/// <see cref="Cycle"/>, then <see cref="CompleteBusAccess"/>. Loops that cannot change anything are jumped exactly (cycle count and
+/// state as if executed).
+/// </remarks>
+internal sealed partial class PpuCore
+{
+    public const int SramWords = 4096;
+    private const uint SramBytes = SramWords * 4;
+    private const int TraceLength = 32;
+
+    private readonly uint[] _sram = new uint[SramWords];
+    private readonly uint[] _gpr = new uint[32];
+    private readonly uint[] _loopGpr = new uint[32];
+    private readonly uint[] _trace = new uint[TraceLength];
+    private readonly bool _skipLoops, _wraps;
+    private int _traceAt;
+    private uint _pc, _cr, _lr, _ctr, _xer, _msr, _esr, _dear, _srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1;
+    private ulong _cycle, _startCycle;
+    private bool _running, _sleeping;
+    private uint _pending;        // The instruction that waits for the bus.
+
+    // Loop recognition: state at the last backward branch, and whether anything happened since that a repetition would not repeat.
+    private uint _loopBranch = uint.MaxValue, _loopCr, _loopXer, _loopLr, _loopCtr;
+    private ulong _loopCycle;
+    private bool _loopPure;
+
+    public PpuCore(int number, bool skipLoops, bool addressesWrap = false) => (Number, _skipLoops, _wraps) = (number, skipLoops, addressesWrap);
+
+    /// <summary>0 top, 1 bottom.</summary>
+    public int Number { get; }
+
+    /// <summary>The core's clock, in chip cycles of 4 ns.</summary>
+    public ulong Cycle => _cycle;
+
+    /// <summary>True while in reset or after a wait instruction.</summary>
+    public bool IsSleeping => !_running || _sleeping;
+
+    /// <summary>Instructions that the processor does not know: it ignores them.</summary>
+    public long UnknownInstructions { get; private set; }
+
+    /// <summary>Address and word of the last unknown instruction.</summary>
+    public (uint Address, uint Word) LastUnknown { get; private set; }
+
+    /// <summary>Traps and misaligned accesses taken.</summary>
+    public long Interrupts { get; private set; }
+
+    /// <summary>Instructions executed (jumped repetitions excluded).</summary>
+    public long Executed { get; private set; }
+
+    /// <summary>The last executed addresses, oldest first.</summary>
+    public IEnumerable<uint> Trace => Enumerable.Range(0, TraceLength).Select(i => _trace[(_traceAt + i) % TraceLength]);
+
+    public void Reset(ulong now)
+    {
+        Array.Clear(_sram);
+        (UnknownInstructions, Interrupts) = (0, 0);
+        Halt(now);
+    }
+
+    /// <summary>Releases the processor from reset, or puts it there.</summary>
+    public void SetRunning(bool running, ulong now)
+    {
+        if (running == _running) return;
+        Halt(now);
+        _running = running;
+    }
+
+    public uint ReadSram(int word) => _sram[word];
+
+    /// <summary>A write from outside at the time to which this core has been run.</summary>
+    public void WriteSram(int word, uint data, uint mask)
+    {
+        _sram[word] = (_sram[word] & ~mask) | (data & mask);
+        _loopBranch = uint.MaxValue;
+    }
+
+    /// <summary>Runs until its clock reaches <paramref name="limit"/>, it sleeps, or it needs the bus.</summary>
+    public PpuStop RunUntil(ulong limit)
+    {
+        if (IsSleeping) { _cycle = Math.Max(_cycle, limit); return PpuStop.Sleeping; }
+        if (_pending != 0) return _cycle < limit ? PpuStop.BusAccess : PpuStop.Limit;
+        while (_cycle < limit)
+        {
+            if ((_pc & ~(SramBytes - 1)) != 0 && !_wraps) { ReportRunaway(); _sleeping = true; return PpuStop.Sleeping; }
+            uint word = _sram[(_pc >> 2) & (SramWords - 1)];
+            if (NeedsBus(word)) { _pending = word; return PpuStop.BusAccess; }
+            ExecuteOne(word, limit, bus: null);
+            if (_sleeping) { _cycle = Math.Max(_cycle, limit); return PpuStop.Sleeping; }
+        }
+        return PpuStop.Limit;
+    }
+
+    /// <summary>Executes the instruction that waited for the bus.</summary>
+    public void CompleteBusAccess(IPpuBus bus)
+    {
+        Check.That(_pending != 0);
+        uint word = _pending;
+        _pending = 0;
+        _loopPure = false;
+        ExecuteOne(word, _cycle, bus);
+    }
+
+    private void ExecuteOne(uint word, ulong limit, IPpuBus? bus)
+    {
+        _trace[_traceAt] = _pc;
+        _traceAt = (_traceAt + 1) % TraceLength;
+        Executed++;
+        uint at = _pc;
+        _pc += 4;
+        Execute(word, at, bus);
+        if (_pc <= at && _skipLoops) SkipLoop(at, limit);
+    }
+
+    private void Halt(ulong now)
+    {
+        (_running, _sleeping, _pending, _loopBranch) = (false, false, 0, uint.MaxValue);
+        (_cycle, _startCycle, _pc) = (now, now, 0);
+        Array.Clear(_gpr);
+        (_cr, _lr, _ctr, _xer, _msr, _esr, _dear) = (0, 0, 0, 0, 0, 0, 0);
+        (_srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1) = (0, 0, 0, 0, 0, 0);
+        ResetVector();
+    }
+
+    /// <summary>A jump outside the program memory was reported here.</summary>
+    public uint? RunawayAddress { get; private set; }
+
+    private void ReportRunaway() => RunawayAddress = _pc;
+
+    private ulong TimeBase => _cycle - _startCycle;
+
+    // At a backward branch: with registers as at the last pass and nothing but reads of own SRAM since, each further pass is the same.
+    private void SkipLoop(uint branch, ulong limit)
+    {
+        uint word = _sram[(branch >> 2) & (SramWords - 1)];
+        if (_pc == branch && IsCountedSelfLoop(word)) { SkipCountedLoop(limit); return; }
+        bool same = branch == _loopBranch && _loopPure && _cr == _loopCr && _xer == _loopXer && _lr == _loopLr && _ctr == _loopCtr && _gpr.AsSpan().SequenceEqual(_loopGpr);
+        if (same && _cycle < limit)
+        {
+            ulong period = _cycle - _loopCycle;
+            _cycle += (limit - _cycle) / period * period;
+        }
+        (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopCycle, _loopPure) = (branch, _cr, _xer, _lr, _ctr, _cycle, true);
+        _gpr.CopyTo(_loopGpr, 0);
+    }
+
+    // "bdnz ." waits CTR cycles.
+    private static bool IsCountedSelfLoop(uint word) => word >> 26 == 16 && (word >> 21 & 0x1E) == 16 && (word & 3) == 0;
+
+    private void SkipCountedLoop(ulong limit)
+    {
+        if (_ctr <= 1 || _cycle >= limit) return;
+        ulong passes = Math.Min(_ctr - 1, limit - _cycle);
+        _ctr -= (uint)passes;
+        _cycle += passes;
+    }
+}

@@ -43,23 +43,27 @@ internal sealed class IdealSolver
         codes.CadcRampSlope[block] = codes.Settle("cadc_i_ramp_slope", block, _inverse.CadcRampSlope(block), 0, IdealCodes.HighestCode);
     }
 
-    // Channels are trimmed in mid-range, where the reference cell is at code 310 (chip-model.md 4.1), through the column's own debug line:
-    // the readout amplifier of the neuron is no part of it.
+    // Channels are trimmed in mid-range, where the reference cell is at code 310 (chip-model.md 4.1). The reference comes through the column's
+    // debug line: the readout amplifier of the neuron is no part of it.
     private void SolveChannel(IdealCodes codes, int channel)
     {
         double volts = _p.ThresholdOffsetV + (310 * _p.ThresholdPerCodeV), ideal = (volts - _p.CadcRampStartV) / _p.CadcLsbV;
-        NeuronMismatch amplifier = _chip.Neurons[((channel >> 9) * 256) + (channel & 255)];
-        float membrane = (float)((volts - amplifier.ReadoutOffsetV) / amplifier.ReadoutGain);
-        codes.CadcOffset[channel] = codes.Settle("cadc_channel_offset", channel, ideal - Channel(codes, channel).Reading(membrane), -128, 127);
+        codes.CadcOffset[channel] = codes.Settle("cadc_channel_offset", channel, ideal - Channel(codes, channel).Reading((float)volts), -128, 127);
+    }
+
+    // Membrane voltage at which the causal channel of a circuit reads the target, its offset register and readout amplifier included.
+    private double MembraneV(IdealCodes codes, int circuit, double lsb)
+    {
+        int channel = ((circuit >> 8) * 512) + (circuit & 255);
+        NeuronMismatch amplifier = _chip.Neurons[circuit];
+        return (Channel(codes, channel).VoltsFor(lsb - codes.CadcOffset[channel]) - amplifier.ReadoutOffsetV) / amplifier.ReadoutGain;
     }
 
     private void SolveNeuron(IdealCodes codes, int first, int circuits)
     {
-        int channelNumber = ((first >> 8) * 512) + (first & 255), register = codes.CadcOffset[channelNumber];
-        CadcChannel channel = Channel(codes, channelNumber);
-        double leakV = channel.VoltsFor(Aim(first, Residual.Leak, _targets.LeakLsb, _spread.LeakLsb) - register);
-        double resetV = channel.VoltsFor(Aim(first, Residual.Reset, _targets.ResetLsb, _spread.ResetLsb) - register);
-        double thresholdV = channel.VoltsFor(Aim(first, Residual.Threshold, _targets.ThresholdLsb, _spread.ThresholdLsb) - register);
+        double leakV = MembraneV(codes, first, Aim(first, Residual.Leak, _targets.LeakLsb, _spread.LeakLsb));
+        double resetV = MembraneV(codes, first, Aim(first, Residual.Reset, _targets.ResetLsb, _spread.ResetLsb));
+        double thresholdV = MembraneV(codes, first, Aim(first, Residual.Threshold, _targets.ThresholdLsb, _spread.ThresholdLsb));
         double tauMemUs = _targets.TauMemUs * (1 + Aim(first, Residual.TauMem, 0, _spread.TauMem));
         double capacitance = 0, leakShare = 0;
         for (int i = 0; i < circuits; i++)

@@ -19,7 +19,8 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     private readonly Philox _noise = new(options.ChipSeed ^ 0x63616463UL);
     private readonly float[] _held = new float[512];
-    private readonly float[] _offset = new float[512], _gain = new float[512], _bow = new float[512], _rampStart = new float[2], _perLsb = new float[2];
+    private readonly CadcChannel[] _channels = new CadcChannel[512];
+    private readonly int[] _offsetRegister = new int[512];
     private ulong _sampleIndex;
     private bool _stale = true;
 
@@ -84,30 +85,21 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     private byte Code(int channel, uint random)
     {
-        int east = (channel >> 7) & 1;
-        float x = (_held[channel] - _rampStart[east]) * _perLsb[east] * _gain[channel];
-        float bow = x * (1f / 256f);
-        x += _offset[channel] + (_bow[channel] * 4 * bow * (1 - bow));
-        if (options.Noise) x += (float)p.CadcNoiseLsb * Gaussian.Draw(random);
-        return (byte)Math.Clamp((int)MathF.Floor(x + 0.5f), 0, 255);
+        float noise = options.Noise ? (float)p.CadcNoiseLsb * Gaussian.Draw(random) : 0;
+        return _channels[channel].Convert(_held[channel], noise, _offsetRegister[channel]);
     }
 
     private void Refresh()
     {
         _stale = false;
-        for (int east = 0; east < 2; east++)
-        {
-            var block = new CapMemBlockOnChip((hemisphere * 2) + east);
-            double start = registers[CapMemCell.At(CapMemShared.CadcVRampOffset(block)).AddressOf(0).Value];
-            double slope = Math.Max(1, (double)registers[CapMemCell.At(CapMemShared.CadcIRampSlope(block)).AddressOf(0).Value]);
-            _rampStart[east] = (float)(p.CadcRampStartV + (p.CadcRampPerCodeV * (start - p.CadcRampOffsetCode)) + mismatch.BlockRampStartV[block.Value]);
-            _perLsb[east] = (float)(1 / (p.CadcLsbV * slope / p.CadcSlopeCode * mismatch.BlockRampSlope[block.Value]));
-        }
         for (int channel = 0; channel < 512; channel++)
         {
             int c = (hemisphere * 512) + channel;
-            int register = registers.Load(CadcChannelConfig.At(new CadcChannelOnChip(c))).Offset;
-            (_offset[channel], _gain[channel], _bow[channel]) = ((float)(mismatch.CadcOffsetLsb[c] + register), (float)mismatch.CadcGain[c], (float)mismatch.CadcBowLsb[c]);
+            var block = new CapMemBlockOnChip((hemisphere * 2) + ((channel >> 7) & 1));
+            double start = registers[CapMemCell.At(CapMemShared.CadcVRampOffset(block)).AddressOf(0).Value];
+            double slope = registers[CapMemCell.At(CapMemShared.CadcIRampSlope(block)).AddressOf(0).Value];
+            _channels[channel] = CadcChannel.Of(c, start, slope, mismatch, p);
+            _offsetRegister[channel] = registers.Load(CadcChannelConfig.At(new CadcChannelOnChip(c))).Offset;
         }
     }
 }

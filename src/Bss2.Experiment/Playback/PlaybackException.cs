@@ -1,7 +1,23 @@
+using Bss2.Protocol;
+
 namespace Bss2.Experiment;
 
 /// <summary>A playback program failed or was wrong. The message says what was expected, what was found and what to do.</summary>
-public class PlaybackException(string message) : Exception(message);
+public class PlaybackException(string message) : Exception(message)
+{
+    internal static PlaybackException HaltInside(int index) =>
+        new($"Word {index} of the program: expected an instruction, found a halt. The runner ends a program with the only halt; remove this one.");
+
+    internal static PlaybackException NoMessage(int index, ulong word) =>
+        new($"Word {index} of the program: expected a UT message, found {UtWord.Describe(word)}. Check where the words come from.");
+}
 
 /// <summary>The FPGA reported that an instruction exceeded its time limit.</summary>
-public sealed class PlaybackTimeoutException(string message) : PlaybackException(message);
+public sealed class PlaybackTimeoutException(string message, long instructionIndex) : PlaybackException(message)
+{
+    /// <summary>Index of the instruction in the program, in UT words, as the FPGA reported it.</summary>
+    public long InstructionIndex { get; } = instructionIndex;
+}
+
+/// <summary>The FPGA gave more or fewer responses than the program asks for, or ended it early.</summary>
+public sealed class PlaybackResponseException(string message) : PlaybackException(message);

@@ -46,7 +46,8 @@ public sealed partial class PlaybackProgramBuilder
     /// <summary>Shifts <paramref name="bits"/> bits and keeps what comes back.</summary>
     public JtagTicket ReadJtag(ulong data, int bits)
     {
+        var ticket = new JtagTicket(_jtagReads, _id);
         Append(UtWord.JtagData(data, bits, keepResponse: true));
-        return new JtagTicket(_jtagReads++, _id);
+        return ticket;
     }
 }

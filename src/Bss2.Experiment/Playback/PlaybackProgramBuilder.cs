@@ -87,14 +87,18 @@ public sealed partial class PlaybackProgramBuilder
     /// <summary>Sends an event.</summary>
     public PlaybackProgramBuilder SendSpike(SpikeLabel label) => Append(UtWord.SpikePack(label.Value));
 
-    /// <summary>Sends 1..3 events in one cycle, in this order.</summary>
-    public PlaybackProgramBuilder SendSpikes(ReadOnlySpan<ushort> labels) => labels.Length switch
+    /// <summary>
+    /// Sends events in this order, three to a message while they last: those of one message leave in one cycle, each further message takes
+    /// one cycle more.
+    /// </summary>
+    public PlaybackProgramBuilder SendSpikes(ReadOnlySpan<ushort> labels)
     {
-        1 => Append(UtWord.SpikePack(labels[0])),
-        2 => Append(UtWord.SpikePack(labels[0], labels[1])),
-        3 => Append(UtWord.SpikePack(labels[0], labels[1], labels[2])),
-        _ => throw new ArgumentException($"A pack holds 1..3 spikes, not {labels.Length}.", nameof(labels)),
-    };
+        Reserve((labels.Length + 2) / 3);
+        for (; labels.Length >= 3; labels = labels[3..]) _words[_count++] = UtWord.SpikePack(labels[0], labels[1], labels[2]);
+        if (labels.Length == 2) _words[_count++] = UtWord.SpikePack(labels[0], labels[1]);
+        if (labels.Length == 1) _words[_count++] = UtWord.SpikePack(labels[0]);
+        return this;
+    }
 
     /// <summary>Forwards events of the chip to the host, or drops them.</summary>
     public PlaybackProgramBuilder RecordSpikes(bool enable) =>
@@ -107,11 +111,7 @@ public sealed partial class PlaybackProgramBuilder
     public PlaybackProgramBuilder PollUntilNotEqual(uint address, uint target, uint mask = uint.MaxValue) => Poll(address, target, mask, equality: false);
 
     /// <summary>Asks for a time marker.</summary>
-    public PlaybackProgramBuilder Tick()
-    {
-        _ticks++;
-        return Append(UtWord.Tick);
-    }
+    public PlaybackProgramBuilder Tick() => Append(UtWord.Tick);
 
     /// <summary>Drives the chip's reset line.</summary>
     public PlaybackProgramBuilder ResetChip(bool asserted) => Append(UtWord.ChipReset(asserted));
@@ -119,9 +119,18 @@ public sealed partial class PlaybackProgramBuilder
     /// <summary>Synchronises systime and waits until it is done.</summary>
     public PlaybackProgramBuilder SynchroniseSystime() => Append(UtWord.SystimeInit(synchronise: true)).Barrier(BarrierKind.Systime);
 
-    /// <summary>Appends any one message that asks for no response.</summary>
+    /// <summary>Appends any one message; the responses it asks for are counted.</summary>
+    /// <exception cref="PlaybackException">The word is a halt or no message.</exception>
     public PlaybackProgramBuilder Append(ulong word)
     {
+        switch (UtWord.Opcode(word))
+        {
+            case UtToFpgaOpcode.OmnibusAddress when (word >> 36 & 1) != 0: _omnibusReads++; break;
+            case UtToFpgaOpcode.JtagData when (word >> 48 & 1) != 0: _jtagReads++; break;
+            case UtToFpgaOpcode.Loopback when (word & 1) != 0: _ticks++; break;
+            case UtToFpgaOpcode.Loopback: throw PlaybackException.HaltInside(_count);
+            case >= (UtToFpgaOpcode)UtWord.OpcodeCount: throw PlaybackException.NoMessage(_count, word);
+        }
         Reserve(1);
         _words[_count++] = word;
         return this;
@@ -134,11 +143,7 @@ public sealed partial class PlaybackProgramBuilder
 
     internal static int NextId() => Interlocked.Increment(ref _lastId);
 
-    private void ReadWord(uint address)
-    {
-        Append(UtWord.OmnibusAddress(address, isRead: true));
-        _omnibusReads++;
-    }
+    private void ReadWord(uint address) => Append(UtWord.OmnibusAddress(address, isRead: true));
 
     private void Reserve(int count)
     {

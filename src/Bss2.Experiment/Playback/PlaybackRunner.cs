@@ -9,6 +9,8 @@ public sealed class PlaybackRunner(IFpgaLink link)
     private static readonly ReadOnlyMemory<ulong> Halt = new[] { UtWord.Halt };
     private readonly ulong[] _received = new ulong[1 << 13];
     private UtFromFpgaReader _reader;
+    private int _position, _count;   // Words received with a halt but behind it: they belong to the next program.
+    private bool _broken;
 
     /// <summary>What this runner talks to.</summary>
     public IFpgaLink Link => link;
@@ -26,15 +28,30 @@ public sealed class PlaybackRunner(IFpgaLink link)
     {
         ArgumentNullException.ThrowIfNull(program);
         PlaybackResult result = into ?? new PlaybackResult();
+        if (_broken)
+            throw new PlaybackException("Expected a link whose last program ended, found one that was interrupted in the middle. Reconnect and use a new runner.");
         result.Begin(program);
-        ValueTask sending = SendAsync(program, cancellationToken);
-        await ReceiveAsync(result, cancellationToken).ConfigureAwait(false);
-        await sending.ConfigureAwait(false);
+        _broken = true;
+        await TransferAsync(program, result, cancellationToken).ConfigureAwait(false);
+        _broken = false;
         result.WordsSent = program.WordCount + 1;
         WordsSent += result.WordsSent;
         WordsReceived += result.WordsReceived;
         Verify(program, result);
         return result;
+    }
+
+    // Both directions at once, so that full queues on one side cannot block the other; a fault of one ends the other.
+    private async Task TransferAsync(PlaybackProgram program, PlaybackResult result, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task sending = SendAsync(program, either.Token).AsTask(), receiving = ReceiveAsync(result, either.Token).AsTask();
+        Task first = await Task.WhenAny(sending, receiving).ConfigureAwait(false);
+        if (!first.IsCompletedSuccessfully) await either.CancelAsync().ConfigureAwait(false);
+        Task second = first == sending ? receiving : sending;
+        await second.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+        await second.ConfigureAwait(false);
     }
 
     private async ValueTask SendAsync(PlaybackProgram program, CancellationToken cancellationToken)
@@ -48,42 +65,45 @@ public sealed class PlaybackRunner(IFpgaLink link)
     private async ValueTask ReceiveAsync(PlaybackResult result, CancellationToken cancellationToken)
     {
         long garbageBefore = _reader.GarbageWords;
-        while (!result.Halted)
+        while (true)
         {
-            int count = await link.ReceiveAsync(_received, cancellationToken).ConfigureAwait(false);
-            result.WordsReceived += count;
-            Decode(result, count);
+            Decode(result);
+            if (result.Halted) break;
+            (_position, _count) = (0, await link.ReceiveAsync(_received, cancellationToken).ConfigureAwait(false));
         }
         result.GarbageWords = _reader.GarbageWords - garbageBefore;
     }
 
-    private void Decode(PlaybackResult result, int count)
+    private void Decode(PlaybackResult result)
     {
-        int position = 0;
-        ReadOnlySpan<ulong> words = _received.AsSpan(0, count);
-        while (_reader.TryRead(words, ref position, out UtFromFpgaMessage message)) result.Take(message);
+        int start = _position;
+        ReadOnlySpan<ulong> words = _received.AsSpan(0, _count);
+        while (!result.Halted && _reader.TryRead(words, ref _position, out UtFromFpgaMessage message)) result.Take(message);
+        result.WordsReceived += _position - start;
     }
 
     private static void Verify(PlaybackProgram program, PlaybackResult result)
     {
-        if (result.Timeout is ulong timeout) throw new PlaybackTimeoutException(DescribeTimeout(program, timeout));
+        if (result.Timeout is ulong timeout) throw new PlaybackTimeoutException(DescribeTimeout(program, timeout), (uint)timeout);
         if (result.GarbageWords > 0)
             throw new PlaybackException($"Expected UT messages from the FPGA, found {result.GarbageWords} words with an undefined header. The link or the bitfile is not the one this driver speaks to; reconnect.");
         (int omnibus, int jtag, int ticks) = result.Counts;
         if (omnibus != program.OmnibusReads || jtag != program.JtagReads || ticks != program.Ticks)
-            throw new PlaybackException(
+            throw new PlaybackResponseException(
                 $"Expected {program.OmnibusReads} omnibus, {program.JtagReads} JTAG and {program.Ticks} tick responses before the halt, found {omnibus}, {jtag} and {ticks}. " +
                 "Put a barrier (omnibus or JTAG) behind the last read, so that no response is overtaken by the halt.");
     }
 
     private static string DescribeTimeout(PlaybackProgram program, ulong payload)
     {
-        int index = (int)(uint)payload, stalls = (int)(payload >> 32) & 127, reads = (int)(payload >> 39) & 63;
+        long at = (uint)payload;
+        int stalls = (int)(payload >> 32) & 127, reads = (int)(payload >> 39) & 63;
         ReadOnlySpan<ulong> words = program.Words.Span;
-        string where = index < words.Length ? UtWord.Describe(words[index]) : "(index beyond the program)";
+        int index = (int)Math.Min(at, words.Length);
+        string where = index < words.Length ? UtWord.Describe(words[index]) : at == words.Length ? "the halt" : "beyond the program";
         var before = new List<string>();
-        for (int i = Math.Max(0, index - 5); i < Math.Min(index, words.Length); i++) before.Add($"{i}: {UtWord.Describe(words[i])}");
-        return $"Instruction {index} ({where}) exceeded the instruction time limit of the FPGA; trace stalls {stalls}, omnibus reads in flight {reads}. " +
-            $"Before it: {string.Join("; ", before)}. Raise InstructionTimeoutConfig, or find out why the instruction cannot finish (link down, PPU not running, wrong poll target); then reconnect.";
+        for (int i = Math.Max(0, index - 5); i < Math.Min(index + 3, words.Length); i++) before.Add($"{(i == index ? ">" : "")}{i}: {UtWord.Describe(words[i])}");
+        return $"Instruction {at} ({where}) exceeded the instruction time limit of the FPGA; trace stalls {stalls}, omnibus reads in flight {reads}. " +
+            $"Around it: {string.Join("; ", before)}. Raise InstructionTimeoutConfig, or find out why the instruction cannot finish (link down, PPU not running, wrong poll target); then reconnect.";
     }
 }

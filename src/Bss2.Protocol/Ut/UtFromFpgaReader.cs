@@ -6,7 +6,7 @@ namespace Bss2.Protocol;
 /// </summary>
 /// <remarks>
 /// The rules are those of firmware-spec/ut.md: at a message boundary with nothing buffered, a word with its top bit set carries no message;
-/// after a message, a top bit of 1 in what is left of the word drops that rest. An undefined header is counted in <see cref="GarbageWords"/>
+/// after a message, a top bit of 1 in what is left of the word drops that rest. An undefined header is counted in <see cref="Statistics"/>
 /// and everything up to the next word boundary is dropped: the next word is tried as a fresh message.
 /// </remarks>
 public struct UtFromFpgaReader
@@ -14,11 +14,13 @@ public struct UtFromFpgaReader
     private ulong _high;   // The buffered bits, left-aligned.
     private int _level;    // How many: 0..48 (multiples of 16) between calls.
 
-    /// <summary>Words dropped because their header is not defined.</summary>
-    public long GarbageWords { get; private set; }
+    private long _commaWords, _fillBits, _garbageWords, _garbageBits;
 
-    /// <summary>Words that carried no message (comma words).</summary>
-    public long CommaWords { get; private set; }
+    /// <summary>Undefined headers met; each costs what is left of its word.</summary>
+    public readonly long GarbageWords => _garbageWords;
+
+    /// <summary>What became of bits that were no message.</summary>
+    public readonly UtStatistics Statistics => new(_commaWords, _fillBits, _garbageWords, _garbageBits);
 
     /// <summary>Bits of an unfinished message.</summary>
     public readonly int PendingBits => _level;
@@ -33,17 +35,16 @@ public struct UtFromFpgaReader
         {
             if (position >= words.Length) { message = default; return false; }
             ulong word = words[position];
-            if ((long)word < 0) { CommaWords++; position++; continue; }
+            if ((long)word < 0) { _commaWords++; _fillBits += 64; position++; continue; }
             var opcode = (UtFromFpgaOpcode)(word >> 56);
-            if ((int)opcode >= UtFromFpga.OpcodeCount) { GarbageWords++; position++; continue; }
+            if ((int)opcode >= UtFromFpga.OpcodeCount) { _garbageWords++; _garbageBits += 64; position++; continue; }
             if (UtFromFpga.MessageBits(opcode) == 64)
             {
                 position++;
                 message = new UtFromFpgaMessage(opcode, word & 0x00FF_FFFF_FFFF_FFFF, 0);
                 return true;
             }
-            // The first word of an 80-bit message: keep all of it and ask for the next.
-            if (position + 1 >= words.Length) { position++; (_high, _level) = (word, 64); message = default; return false; }
+            // The first word of an 80-bit message: keep all of it and take the rest from the next one.
             position++;
             (_high, _level) = (word, 64);
         }
@@ -55,7 +56,8 @@ public struct UtFromFpgaReader
         var opcode = (UtFromFpgaOpcode)(_high >> 56);
         if ((int)opcode >= UtFromFpga.OpcodeCount)
         {
-            GarbageWords++;
+            _garbageWords++;
+            _garbageBits += _level;
             (_high, _level) = (0, 0);
             return TryRead(words, ref position, out message);
         }
@@ -79,6 +81,7 @@ public struct UtFromFpgaReader
         int left = _level + 64 - size;
         ulong rest = (ulong)((bits << size) >> 64);
         // A comma drops what is left of the word; the rest is shorter than a word here.
+        if ((long)rest < 0) _fillBits += left;
         if (left == 0 || (long)rest < 0) (_high, _level) = (0, 0);
         else (_high, _level) = (rest, left);
     }

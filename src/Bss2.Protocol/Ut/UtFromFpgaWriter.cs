@@ -13,6 +13,9 @@ public struct UtFromFpgaWriter
     private ulong _partial;
     private int _bits;
 
+    /// <summary>Close the word at once after an 80-bit message, so that every message starts a word (what the simulated FPGA does, chip-model.md 8.3).</summary>
+    public bool ClosesLongMessages { get; init; }
+
     /// <summary>Bits of the unfinished word, 0..63.</summary>
     public readonly int PendingBits => _bits;
 
@@ -23,7 +26,8 @@ public struct UtFromFpgaWriter
         if (UtFromFpga.MessageBits(message.Opcode) == 64) return Append(top | message.Low, words);
         // 80 bits: header, 72 bits of payload: the first 64 are header, High and bits 63..16 of Low.
         int stored = Append(top | ((ulong)message.High << 48) | (message.Low >> 16), words);
-        return stored + Append16((ushort)message.Low, words[stored..]);
+        stored += Append16((ushort)message.Low, words[stored..]);
+        return ClosesLongMessages ? stored + Flush(words[stored..]) : stored;
     }
 
     /// <summary>Closes a partial word with a comma bit and zeros; returns the number of words stored (0 or 1).</summary>

@@ -1,0 +1,54 @@
+using Bss2.Chip;
+using Bss2.Protocol;
+
+namespace Bss2.Experiment.Tests;
+
+public class PlaybackProgramBuilderTests
+{
+    [Fact]
+    public void Spikes_of_one_tick_go_three_to_a_message_in_their_order() =>
+        Assert.Equal(
+            [UtWord.SpikePack(1, 2, 3), UtWord.SpikePack(4, 5)],
+            new PlaybackProgramBuilder().SendSpikes([1, 2, 3, 4, 5]).Build().Words.ToArray());
+
+    [Fact]
+    public void An_i2c_register_is_written_and_read_byte_by_byte()
+    {
+        // vectors/playback_programs.jsonl, fisch_i2c_ina219_rw.
+        var builder = new PlaybackProgramBuilder();
+        builder.WriteI2c(0x40, 5, 0x1234, 2);
+        builder.ReadI2c(0x40, 5, 2);
+
+        Assert.Equal(
+            [
+                0x0b00000f88007840, 0x0c00000000000005, 0x0b00000f88007840, 0x0c00000000000012, 0x0b00000f880078c0, 0x0c00000000000034,
+                0x0b00000f88007840, 0x0c00000000000005, 0x0b00001f88007840, 0x0b00001f880078c0,
+            ],
+            builder.Build().Words.ToArray());
+        Assert.Equal(2, builder.Build().OmnibusReads);
+    }
+
+    [Fact]
+    public void A_halt_or_garbage_inside_a_program_is_refused()
+    {
+        Assert.Contains("halt", Assert.Throws<PlaybackException>(() => PlaybackProgram.FromWords([UtWord.Tick, UtWord.Halt])).Message, StringComparison.Ordinal);
+        Assert.Contains("Word 0", Assert.Throws<PlaybackException>(() => PlaybackProgram.FromWords([0xFF00000000000000])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ticket_of_another_program_is_refused()
+    {
+        var builder = new PlaybackProgramBuilder();
+        Ticket<EventRecordingConfig> ticket = builder.Read(EventRecordingConfig.At());
+
+        var fault = Assert.Throws<PlaybackException>(() => new PlaybackResult().Get(ticket));
+        Assert.Contains("another program", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_written_or_read_says_so()
+    {
+        Assert.Throws<PlaybackException>(() => new PlaybackProgramBuilder().Read(ShiftRegister.At()));
+        Assert.Throws<PlaybackException>(() => new PlaybackProgramBuilder().WriteOverJtag(EventRecordingConfig.At(), default));
+    }
+}

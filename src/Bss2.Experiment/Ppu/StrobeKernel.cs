@@ -1,0 +1,34 @@
+using System.Reflection;
+
+namespace Bss2.Experiment;
+
+/// <summary>The sampling kernel of both PPUs, assembled once from Kernels/strobe.s, and what the host must know to drive it.</summary>
+public static class StrobeKernel
+{
+    /// <summary>Cycles of 4 ns between samples: 1.700 us.</summary>
+    public const int PeriodCycles = 425;
+
+    /// <summary>Bytes of FPGA memory for samples (training.md 2.4).</summary>
+    public const int TraceMemoryBytes = 131_072;
+
+    /// <summary>Bytes of one sample of one PPU.</summary>
+    public const int VectorBytes = 128;
+
+    /// <summary>Set in <c>duration</c> when a sample was late.</summary>
+    public const uint LateFlag = 0x8000_0000;
+
+    private static readonly Lazy<PpuProgram> Assembled = new(() => PpuAssembler.Assemble(Source()));
+
+    /// <summary>The program.</summary>
+    public static PpuProgram Program => Assembled.Value;
+
+    /// <summary>Images of <paramref name="sampleCount"/> samples from both PPUs that fit the trace memory.</summary>
+    public static int ImagesPerRun(int sampleCount) => TraceMemoryBytes / (sampleCount * 2 * VectorBytes);
+
+    private static string Source()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Bss2.Experiment.strobe.s")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

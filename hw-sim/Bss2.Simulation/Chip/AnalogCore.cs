@@ -34,7 +34,7 @@ internal sealed partial class AnalogCore
     private readonly float[] _exc = new float[Circuits], _inh = new float[Circuits];
     private readonly float[] _contribution = new float[Circuits];
     private readonly float[] _v = new float[Circuits], _vBefore = new float[Circuits];
-    private readonly float[] _noiseStart = new float[Circuits], _noiseSlope = new float[Circuits];
+    private readonly float[] _noiseStart = new float[Circuits], _noiseSlope = new float[Circuits], _deviates = new float[Circuits];
     private readonly List<ResetState> _resets = [];
     private readonly Queue<(ulong Cycle, ushort Label)> _inputs = new();
 
@@ -176,35 +176,26 @@ internal sealed partial class AnalogCore
 
     private void DrawStationary(ulong index)
     {
-        for (int n = 0; n < _nodeCount; n += 4)
-        {
-            (uint x0, uint x1, uint x2, uint x3) = _noise.Block(RandomDomain.Membrane, (uint)n / 4, index);
-            _noiseStart[n] = _noiseSigma[n] * Gaussian.Draw(x0);
-            _noiseStart[n + 1] = _noiseSigma[n + 1] * Gaussian.Draw(x1);
-            _noiseStart[n + 2] = _noiseSigma[n + 2] * Gaussian.Draw(x2);
-            _noiseStart[n + 3] = _noiseSigma[n + 3] * Gaussian.Draw(x3);
-        }
+        DrawDeviates(index);
+        for (int n = 0; n < _nodeCount; n += Vector<float>.Count)
+            (new Vector<float>(_noiseSigma, n) * new Vector<float>(_deviates, n)).CopyTo(_noiseStart, n);
     }
 
     // Ornstein-Uhlenbeck from knot to knot, straight in between.
     private void DrawSlope(ulong index)
     {
-        const float perStep = 1f / StepsPerBlock;
-        for (int n = 0; n < _nodeCount; n += 4)
+        DrawDeviates(index);
+        var perStep = new Vector<float>(1f / StepsPerBlock);
+        for (int n = 0; n < _nodeCount; n += Vector<float>.Count)
         {
-            (uint x0, uint x1, uint x2, uint x3) = _noise.Block(RandomDomain.Membrane, (uint)n / 4, index);
-            Slope(n, x0);
-            Slope(n + 1, x1);
-            Slope(n + 2, x2);
-            Slope(n + 3, x3);
-        }
-
-        void Slope(int n, uint random)
-        {
-            float end = (_noiseKeep[n] * _noiseStart[n]) + (_noiseFresh[n] * Gaussian.Draw(random));
-            _noiseSlope[n] = (end - _noiseStart[n]) * perStep;
+            Vector<float> start = new(_noiseStart, n);
+            Vector<float> end = (new Vector<float>(_noiseKeep, n) * start) + (new Vector<float>(_noiseFresh, n) * new Vector<float>(_deviates, n));
+            ((end - start) * perStep).CopyTo(_noiseSlope, n);
         }
     }
+
+    // One Philox block serves four nodes a quarter of all nodes apart: the order in which eight blocks at once come out.
+    private void DrawDeviates(ulong index) => Gaussian.FillFour(_noise, RandomDomain.Membrane, index, _deviates.AsSpan(0, _nodeCount));
 
     private void Step()
     {

@@ -21,6 +21,9 @@ public sealed class NetworkWeights
     /// <summary>Readout neurons.</summary>
     public int OutputCount { get; }
 
+    /// <summary>Rises with every change: a substrate that has this version needs not look at the arrays.</summary>
+    public long Version { get; set; }
+
     /// <summary>Shape [hidden, input].</summary>
     public float[] Hidden { get; }
 

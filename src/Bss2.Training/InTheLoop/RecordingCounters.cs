@@ -20,4 +20,16 @@ public sealed class RecordingCounters
 
     /// <summary>Time that passed on the device, seconds.</summary>
     public double SimulatedS { get; set; }
+
+    /// <summary>Adds the totals of <paramref name="other"/>.</summary>
+    public void Add(RecordingCounters other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        WordsSent += other.WordsSent;
+        WordsReceived += other.WordsReceived;
+        SpikesLost += other.SpikesLost;
+        SpikesAfterLastSample += other.SpikesAfterLastSample;
+        HiddenSpikes += other.HiddenSpikes;
+        SimulatedS += other.SimulatedS;
+    }
 }

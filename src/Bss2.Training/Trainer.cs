@@ -1,0 +1,200 @@
+namespace Bss2.Training;
+
+/// <summary>
+/// Trains a network on a substrate: forward in pieces, backward of each piece beside the forward of the next, one Adam step per batch.
+/// The same settings give the same bits for any number of threads.
+/// </summary>
+public sealed class Trainer
+{
+    private readonly TrainingSettings _settings;
+    private readonly DatasetPair _data;
+    private readonly ISubstrate _substrate;
+    private readonly WorkerPool _pool;
+    private readonly GradientWorker[] _workers;
+    private readonly Recording[] _recordings;
+    private readonly SpikeBatch[] _pieces;
+    private readonly byte[][] _labels;
+    private readonly NetworkWeights _weights;
+    private readonly Adam[] _optimisers;
+    private readonly BatchBuilder _trainBatches;
+    private readonly Philox _random;
+    private readonly float[] _mask;
+    private readonly int[] _order;
+    private readonly float _hiddenLimit;
+
+    /// <summary>Prepares a run; weights are initialised from the seed.</summary>
+    public Trainer(TrainingSettings settings, DatasetPair data, ISubstrate substrate, WorkerPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(data);
+        (_settings, _data, _substrate, _pool) = (settings, data, substrate, pool);
+        Validate(settings);
+        Network = new TrainableNetwork(data.Train.InputCount, settings.HiddenCount, data.Train.ClassCount, recurrent: false);
+        Network.Initialise(settings.Seed, settings.InitMean, settings.InitScale);
+        _weights = new NetworkWeights(Network.InputCount, Network.HiddenCount, Network.OutputCount, recurrent: false);
+        var dynamics = new NeuronDynamics(settings.TimeStepUs, settings.TauMemUs, settings.TauSynUs);
+        int pieces = (settings.BatchSize + settings.PieceSize - 1) / settings.PieceSize;
+        _workers = [.. Enumerable.Range(0, pieces).Select(_ => new GradientWorker(Network, dynamics, settings.Loss, data.Train.StepCount))];
+        _recordings = [.. Enumerable.Range(0, pieces).Select(_ => new Recording(settings.PieceSize, data.Train.StepCount, Network.HiddenCount, Network.OutputCount))];
+        _pieces = [.. Enumerable.Range(0, pieces).Select(_ => new SpikeBatch())];
+        _labels = [.. Enumerable.Range(0, pieces).Select(_ => new byte[settings.PieceSize])];
+        _optimisers = [.. Network.Parameters.Select(p => new Adam(p.Length))];
+        _trainBatches = new BatchBuilder(data.Train);
+        _random = new Philox(settings.Seed);
+        _mask = new float[Network.HiddenCount];
+        _order = new int[TrainCount];
+        double scale = substrate.Info.WeightScale > 0 ? substrate.Info.WeightScale : settings.SoftwareWeightScale;
+        _hiddenLimit = (float)(63 / scale);
+    }
+
+    /// <summary>The weights being trained.</summary>
+    public TrainableNetwork Network { get; }
+
+    /// <summary>Moments of the optimiser, one for each of the network's parameters.</summary>
+    public IReadOnlyList<Adam> Optimisers => _optimisers;
+
+    /// <summary>Epochs completed; set when a run is resumed.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Weight updates made; set when a run is resumed.</summary>
+    public long Batches { get; set; }
+
+    /// <summary>Training images used per epoch.</summary>
+    public int TrainCount => Math.Min(_settings.ImagesMax > 0 ? _settings.ImagesMax : int.MaxValue, _data.Train.Count - _settings.HeldOut);
+
+    /// <summary>Weight updates per epoch.</summary>
+    public int BatchesPerEpoch => (TrainCount + _settings.BatchSize - 1) / _settings.BatchSize;
+
+    /// <summary>Counters of the substrate over everything this trainer ran.</summary>
+    public RecordingCounters Counters
+    {
+        get
+        {
+            var sum = new RecordingCounters();
+            foreach (Recording r in _recordings) sum.Add(r.Counters);
+            return sum;
+        }
+    }
+
+    /// <summary>The present weights in the public layout.</summary>
+    public NetworkWeights Weights
+    {
+        get
+        {
+            Network.CopyTo(_weights, []);
+            return _weights;
+        }
+    }
+
+    /// <summary>
+    /// Runs the rest of the current epoch from batch <see cref="Batches"/> on. Stops between batches when <paramref name="cancellationToken"/>
+    /// is cancelled: <see cref="Batches"/> then says where to go on.
+    /// </summary>
+    public async Task<EpochResult> RunEpochAsync(Action<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        BatchBuilder.Shuffle(_order, _random, (ulong)Epoch);
+        (double loss, long correct, long images, long inputSpikes) = (0, 0, 0, 0);
+        long spikesBefore = Counters.HiddenSpikes;
+        int first = (int)(Batches - ((long)Epoch * BatchesPerEpoch));
+        for (int batch = first; batch < BatchesPerEpoch; batch++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlyMemory<int> samples = _order.AsMemory(batch * _settings.BatchSize, Math.Min(_settings.BatchSize, TrainCount - (batch * _settings.BatchSize)));
+            DrawMask();
+            Network.CopyTo(_weights, _mask);
+            int pieces = await ForwardBackwardAsync(_data.Train, _trainBatches, samples, gradients: true, cancellationToken).ConfigureAwait(false);
+            Update(pieces);
+            Batches++;
+            images += samples.Length;
+            for (int p = 0; p < pieces; p++) (loss, correct, inputSpikes) = (loss + _workers[p].NllSum, correct + _workers[p].Correct, inputSpikes + _pieces[p].Count);
+            progress?.Invoke(new TrainingProgress(Epoch, batch + 1, BatchesPerEpoch, (int)images, loss / images, 100.0 * correct / images, (Counters.HiddenSpikes - spikesBefore) / (double)images));
+        }
+        Epoch++;
+        images = Math.Max(1, images);
+        return new EpochResult(Epoch, (int)images, loss / images, 100.0 * correct / images, (Counters.HiddenSpikes - spikesBefore) / (double)images, inputSpikes / (double)images);
+    }
+
+    /// <summary>Accuracy on the test set, or on the held-out training images.</summary>
+    public async Task<EpochResult> EvaluateAsync(bool heldOut, Action<int, int>? progress, CancellationToken cancellationToken)
+    {
+        ISpikeDataset set = heldOut ? _data.Train : _data.Test;
+        int start = heldOut ? _data.Train.Count - _settings.HeldOut : 0, count = set.Count - start;
+        int[] all = [.. Enumerable.Range(start, count)];
+        var batches = new BatchBuilder(set);
+        Network.CopyTo(_weights, []);
+        (double loss, long correct, long inputSpikes) = (0, 0, 0);
+        long spikesBefore = Counters.HiddenSpikes;
+        for (int at = 0; at < count; at += _settings.BatchSize)
+        {
+            int pieces = await ForwardBackwardAsync(set, batches, all.AsMemory(at, Math.Min(_settings.BatchSize, count - at)), gradients: false, cancellationToken).ConfigureAwait(false);
+            for (int p = 0; p < pieces; p++) (loss, correct, inputSpikes) = (loss + _workers[p].NllSum, correct + _workers[p].Correct, inputSpikes + _pieces[p].Count);
+            progress?.Invoke(Math.Min(count, at + _settings.BatchSize), count);
+        }
+        return new EpochResult(Epoch, count, loss / count, 100.0 * correct / count, (Counters.HiddenSpikes - spikesBefore) / (double)count, inputSpikes / (double)count);
+    }
+
+    /// <summary>Learning rate of weight update number <paramref name="batch"/>: a constant factor per batch, whole run to LearningRateEnd.</summary>
+    public double LearningRateAt(long batch)
+    {
+        double whole = (double)_settings.Epochs * BatchesPerEpoch;
+        return _settings.LearningRate * StrictMath.Exp(StrictMath.Log(_settings.LearningRateEnd) * Math.Min(1, batch / whole));
+    }
+
+    private async Task<int> ForwardBackwardAsync(ISpikeDataset set, BatchBuilder builder, ReadOnlyMemory<int> samples, bool gradients, CancellationToken cancellationToken)
+    {
+        int pieces = (samples.Length + _settings.PieceSize - 1) / _settings.PieceSize;
+        var running = new Task<bool>[pieces];
+        for (int p = 0; p < pieces; p++)
+        {
+            int piece = p, start = p * _settings.PieceSize, count = Math.Min(_settings.PieceSize, samples.Length - start);
+            ulong noiseIndex = (ulong)((Batches * _settings.BatchSize) + start);
+            builder.Encode(samples.Span.Slice(start, count), _pieces[p], _labels[p], gradients ? _settings.RotationDegrees : 0, _random, noiseIndex);
+            await _substrate.ForwardAsync(_weights, _pieces[p], _recordings[p], cancellationToken).ConfigureAwait(false);
+            running[p] = _pool.Start(() =>
+            {
+                _workers[piece].Run(_pieces[piece], _labels[piece], _recordings[piece], samples.Length, _random, noiseIndex, gradients);
+                return true;
+            });
+        }
+        await Task.WhenAll(running).ConfigureAwait(false);
+        return pieces;
+    }
+
+    private void Update(int pieces)
+    {
+        GradientWorker sum = _workers[0];
+        for (int p = 1; p < pieces; p++)
+        {
+            VectorMath.Add(_workers[p].Hidden, sum.Hidden);
+            VectorMath.Add(_workers[p].Output, sum.Output);
+        }
+        ApplyMask(sum.Hidden);
+        VectorMath.AddScaled((float)(2 * _settings.Loss.HiddenWeightRegulariser / ((double)Network.InputCount * Network.HiddenCount)), Network.Hidden, sum.Hidden);
+        VectorMath.AddScaled((float)(2 * _settings.Loss.OutputWeightRegulariser / ((double)Network.OutputCount * Network.HiddenCount)), Network.Output, sum.Output);
+        double rate = LearningRateAt(Batches);
+        _optimisers[0].Update(Network.Hidden, sum.Hidden, rate, _hiddenLimit);
+        _optimisers[1].Update(Network.Output, sum.Output, rate, float.MaxValue);
+    }
+
+    private void DrawMask()
+    {
+        if (_settings.Dropout <= 0) { Array.Fill(_mask, 1); return; }
+        for (int h = 0; h < _mask.Length; h++)
+            _mask[h] = _random.Block(RandomUse.Dropout, (uint)h, (ulong)Batches).X0 / 4294967296.0 < _settings.Dropout ? 0 : 1;
+    }
+
+    private void ApplyMask(float[] gradient)
+    {
+        if (_settings.Dropout <= 0) return;
+        for (int i = 0; i < Network.InputCount; i++)
+            for (int h = 0; h < _mask.Length; h++) gradient[(i * Network.HiddenStride) + h] *= _mask[h];
+    }
+
+    private static void Validate(TrainingSettings s)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(s.Epochs, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(s.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(s.PieceSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(s.HiddenCount, 1);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Bss2.Training;
+
+/// <summary>Everything that shapes a training run; written into run.json. Sources: training.md 2.6 unless said otherwise.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>Data set: mnist, fashion or yinyang.</summary>
+    public string Dataset { get; init; } = "mnist";
+
+    /// <summary>Hidden spiking neurons: 246 for pictures, 120 for Yin-Yang.</summary>
+    public int HiddenCount { get; init; } = 246;
+
+    /// <summary>Passes over the training data.</summary>
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>Images per weight update.</summary>
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>Images that are forwarded together and whose gradients are added up together; fixes the order of additions.</summary>
+    public int PieceSize { get; init; } = 25;
+
+    /// <summary>Use only the first N training images; 0 = all.</summary>
+    public int ImagesMax { get; init; }
+
+    /// <summary>Training images held out from the end for the choice of settings; 0 = none.</summary>
+    public int HeldOut { get; init; }
+
+    /// <summary>Seed of weights, order, dropout and tie-breaker.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Membrane time constant of the model, us.</summary>
+    public double TauMemUs { get; init; } = 6;
+
+    /// <summary>Synaptic time constant of the model, us.</summary>
+    public double TauSynUs { get; init; } = 6;
+
+    /// <summary>Step of the model, us: the CADC period.</summary>
+    public double TimeStepUs { get; init; } = PixelCoding.StepUs;
+
+    /// <summary>Learning rate of the first epoch.</summary>
+    public double LearningRate { get; init; } = 1.5e-3;
+
+    /// <summary>Learning rate after the last epoch as a part of the first; falls by a constant factor per batch.</summary>
+    public double LearningRateEnd { get; init; } = 0.05;
+
+    /// <summary>Mean of the first hidden weights.</summary>
+    public double InitMean { get; init; } = 1e-3;
+
+    /// <summary>Spread of the first weights: sd = scale / sqrt(fan-in); 0.7 (1 - exp(-1.7/6)).</summary>
+    public double InitScale { get; init; } = 0.1727;
+
+    /// <summary>Largest hidden weight: 63 over the substrate's weight scale; in software over 240.</summary>
+    public double SoftwareWeightScale { get; init; } = 240;
+
+    /// <summary>Probability that a hidden unit is silent for a batch.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Training pictures are turned by up to this angle, degrees.</summary>
+    public double RotationDegrees { get; init; }
+
+    /// <summary>Loss and regularisers.</summary>
+    public LossSettings Loss { get; init; } = new();
+}

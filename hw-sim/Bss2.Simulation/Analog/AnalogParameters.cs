@@ -84,6 +84,9 @@ public sealed record AnalogParameters
     /// <summary>Lowest membrane potential, V: raw CADC 25.</summary>
     public double MembraneMinV { get; init; } = 0.06 + (25 * 4.5e-3);
 
+    /// <summary>Distance from both limits at which the membrane's drive begins to fade, V: 10 CADC LSB.</summary>
+    public double MembraneKneeV { get; init; } = 10 * 4.5e-3;
+
     // ---- noise (2.8, 8.4) ----
 
     /// <summary>Stationary sd of membrane noise at tau 10 us without synaptic conductance, V [A].</summary>

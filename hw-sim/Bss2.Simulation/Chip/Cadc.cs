@@ -18,7 +18,9 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     public const int RecoveryCycles = 400;
 
     private readonly Philox _noise = new(options.ChipSeed ^ 0x63616463UL);
-    private readonly float[] _held = new float[512];
+    private readonly float[] _held = new float[512], _membranes = new float[256];
+    private readonly float[] _readoutGain = [.. Enumerable.Range(hemisphere * 256, 256).Select(c => (float)mismatch.Neurons[c].ReadoutGain)];
+    private readonly float[] _readoutOffsetV = [.. Enumerable.Range(hemisphere * 256, 256).Select(c => (float)mismatch.Neurons[c].ReadoutOffsetV)];
     private readonly CadcChannel[] _channels = new CadcChannel[512];
     private readonly int[] _offsetRegister = new int[512];
     private ulong _sampleIndex;
@@ -38,15 +40,14 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     /// <summary>Samples all columns; <paramref name="cycle"/> is the trigger.</summary>
     public void Trigger(ulong cycle)
     {
-        ulong at = cycle + SenseDelayCycles;
-        analog.Interact(at);
+        analog.Sample(hemisphere, cycle + SenseDelayCycles, _membranes);
         for (int column = 0; column < 256; column++)
         {
             int circuit = (hemisphere * 256) + column;
-            bool causal = synapses.NeuronOnCausal(column), acausal = synapses.NeuronOnAcausal(column);
-            float v = (causal || acausal) && analog.HasReadout(circuit) ? Readout(circuit, analog.MembraneAt(circuit, at)) : (float)p.CadcOpenV;
-            _held[column] = causal ? v : (float)p.CadcOpenV;
-            _held[256 + column] = acausal ? v : (float)p.CadcOpenV;
+            bool amplified = analog.HasReadout(circuit);
+            float v = amplified ? (_membranes[column] * _readoutGain[column]) + _readoutOffsetV[column] : OpenV;
+            _held[column] = synapses.NeuronOnCausal(column) && synapses.CausalLineInternal(column) ? v : OpenV;
+            _held[256 + column] = synapses.NeuronOnAcausal(column) && synapses.AcausalLineInternal(column) ? v : OpenV;
         }
         _sampleIndex = analog.SystimeCycles(cycle);
         ReadyCycle = cycle + RecoveryCycles;
@@ -81,7 +82,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     private uint Unit(bool acausal, int half, int j) => (uint)((hemisphere * 1024) + (acausal ? 512 : 0) + (half * 256) + (j / 4));
 
-    private float Readout(int circuit, float v) => (float)((v * mismatch.Neurons[circuit].ReadoutGain) + mismatch.Neurons[circuit].ReadoutOffsetV);
+    private float OpenV => (float)p.CadcOpenV;
 
     private byte Code(int channel, uint random)
     {

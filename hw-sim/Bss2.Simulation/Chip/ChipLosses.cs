@@ -18,6 +18,9 @@ public sealed class ChipLosses
     /// <summary>Writes to omnibus addresses where nothing is (ignored).</summary>
     public long UnmappedWrites { get; set; }
 
+    /// <summary>Starts anew, as the reset line does.</summary>
+    internal void Clear() => (CrossbarFifoFull, PadiBusBusy, NeuronArbitration, UnmappedReads, UnmappedWrites) = (0, 0, 0, 0, 0);
+
     /// <summary>Events of all stages that did not arrive.</summary>
     public long Spikes => CrossbarFifoFull + PadiBusBusy + NeuronArbitration;
 }

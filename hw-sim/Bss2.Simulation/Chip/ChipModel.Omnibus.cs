@@ -7,6 +7,7 @@ internal sealed partial class ChipModel
 {
     private const uint HemisphereBit = 0x0100_0000, SynapsePort = 0x02C0_0000, PpuSram = 0x0280_0000, PpuControl = 0x02A0_0000, PpuStatus = 0x02A0_0001;
     private const uint PllStatus = 0x0008_0007, PllSelfTest = 0x0008_0005, SystimeBaseLow = 0, SystimeBaseHigh = 1;
+    private const uint BackgroundBase = 0x0013_0001;
     private const uint PadiTop = 0x0011_0000, PadiBottom = 0x0011_8000;
 
     /// <inheritdoc/>
@@ -34,25 +35,33 @@ internal sealed partial class ChipModel
         }
         PrepareChange(address);
         _registers.Write(address, data, byteEnables);
+        if (address is >= BackgroundBase and < BackgroundBase + 24 && (address - BackgroundBase) % 3 == 0) _events.SwitchBackground((int)(address - BackgroundBase) / 3, Now);
     }
 
     // Words inside a container's address range that no field uses: they exist, but hold nothing.
     private static bool IsGap(uint address) => address is 0 or 1 || RegisterCatalog.TryFind(address, out _, out _, out _);
 
-    // Membranes are committed up to now before a register that shapes them changes; others need no more than their readers told.
+    // What is derived from a register is remade when it changes; membranes first pass the time before the change.
     private void PrepareChange(uint address)
     {
         uint block = address >> 16;
-        bool analog = block is 0x14 or 0x15 or 0x16 or 0x17 or 0x1A;
-        bool drivers = block == 0x11, crossbar = block == 0x13, cadc = (address & 0x02FF_0000) == 0x0240_0000;
-        if (analog || drivers)
-        {
-            if (!_analog.IsResting(Now)) _analog.Interact(Now);
-            _analog.Invalidate();
-        }
-        if (drivers || crossbar) _router.Invalidate();
-        if (cadc || block is 0x14 or 0x15)
+        // CapMem, neuron SRAM, and the common words of the backends (clocks decide whether a comparator is listened to).
+        if (block is 0x14 or 0x15 or 0x16 or 0x17 || (block == 0x1A && (address & 0xFFF) >= 0x800)) _analog.BeforeChange(Now);
+        if (block == 0x1A) _backends.Invalidate();
+        if (block == 0x11) _analog.InvalidateDrivers();
+        if (block is 0x11 or 0x13) _events.Invalidate();
+        if (block is 0x14 or 0x15 || (address & 0x02FF_0000) == 0x0240_0000)
             foreach (Cadc c in _cadc) c.Invalidate();
+    }
+
+    // The switches of row 256 act at once: connections of lines to neurons, and the debug lines that hold them.
+    private void FollowSwitches(int h)
+    {
+        int changes = _synapses[h].TakeSwitchChanges();
+        if ((changes & 1) != 0) _analog.BeforeChange(Now);
+        if ((changes & 2) == 0) return;
+        _analog.BeforeClamp(Now);
+        _analog.RefreshClamps();
     }
 
     private bool TryReadHemisphere(uint address, out uint data, out int extraCycles)
@@ -112,11 +121,11 @@ internal sealed partial class ChipModel
         return true;
     }
 
+    // A trigger by omnibus while a conversion runs is answered after it, with the sample taken now.
     private int TriggerCadc(int h, ulong cycle)
     {
         ulong start = Math.Max(cycle, _cadc[h].ReadyCycle);
-        _analog.RunTo(start);
-        _cadc[h].Trigger(start);
+        _cadc[h].Trigger(cycle);
         return (int)(start - cycle) + Cadc.ConversionCycles;
     }
 
@@ -127,24 +136,24 @@ internal sealed partial class ChipModel
         {
             // Row 256 of the correlation-reset window resets the four neurons of a quad.
             if ((offset & 0xFFFF) is >= 0x4000 and < 0x4040)
-                for (int e = 0; e < 4; e++) FireByCommand((h * 256) + SynapseQuadOnChip.ColumnOf((int)offset & 63, e), Now);
+                for (int e = 0; e < 4; e++) FireByCommand((h * 256) + SynapseQuadOnChip.ColumnOf((int)offset & 63, e));
             return;
         }
-        if (!_analog.IsResting(Now)) _analog.Interact(Now);
         if (!_synapses[h].TryWrite(offset, data, byteEnables)) Losses.UnmappedWrites++;
+        else if ((offset & 0xFFFF) >= 0x4000) FollowSwitches(h);
     }
 
     private static bool IsNeuronPort(uint address) => address is (>= 0x12_2000 and < 0x12_3000) or (>= 0x12_A000 and < 0x12_B000);
 
-    private uint ReadSpikeCounter(uint address) => _spikeCounters[BackendOf(address)] & 0x1FF;
+    private uint ReadSpikeCounter(uint address) => _backends.ReadCounter(NeuronOnChip.FromBackendIndex(BackendOf(address)).Value);
 
     private void TriggerNeuronPort(uint address)
     {
-        int backend = BackendOf(address);
+        int circuit = NeuronOnChip.FromBackendIndex(BackendOf(address)).Value;
         switch (address & 0xC00)
         {
-            case 0x000: FireByCommand(NeuronOnChip.FromBackendIndex(backend).Value, Now); break;
-            case 0xC00: _spikeCounters[backend] = 0; break;
+            case 0x000: FireByCommand(circuit); break;
+            case 0xC00: _backends.ClearCounter(circuit); break;
         }
     }
 
@@ -153,11 +162,9 @@ internal sealed partial class ChipModel
     // Works on buses that do not take crossbar events (registers-notes.md 8).
     private void FirePadi(int h, uint data)
     {
-        CommonPadiBusConfig config = _registers.Load(CommonPadiBusConfig.At(new Hemisphere(h)));
         uint label = (data >> 22 & 31) << 6 | (data >> 16 & 63);
-        _analog.RunTo(Now);
         for (int bus = 0; bus < 4; bus++)
-            if ((data >> bus & 1) != 0 && !config.EnableSpl1(bus)) _router.Padi(h, bus, label, Now);
+            if ((data >> bus & 1) != 0) _events.FireBus((h * 4) + bus, label, Now);
     }
 
     // Finished with success; the counter is what the reference cycles make of it.

@@ -24,10 +24,12 @@ internal sealed partial class ChipModel
         if ((ioAddress & ~1u) == NeuronResetWindow) { ResetNeurons(h, (int)ioAddress & 1, enables); return; }
         uint window = ioAddress & 0xF_0000;
         if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000)) return;
-        _analog.Interact(Now);
         int index = (int)(ioAddress & 0xFFFF);
         _synapses[h].WriteVector((int)(window >> 16), index >> 1, index & 1, vector, enables);
+        FollowSwitches(h);
     }
+
+    private static bool IsCadcTrigger(uint ioAddress) => (ioAddress & 0x8000_0000) == 0 && (ioAddress & 0xF_0000) is 0x8_0000 or 0xC_0000 && (ioAddress & BufferedFlag) == 0;
 
     private int ReadCadcWindow(int h, uint ioAddress, bool acausal, int half, Span<byte> vector)
     {
@@ -42,6 +44,6 @@ internal sealed partial class ChipModel
     private void ResetNeurons(int h, int half, UInt128 enables)
     {
         for (int j = 0; j < 128; j++)
-            if ((enables >> j & 1) != 0) FireByCommand((h * 256) + (2 * j) + half, Now);
+            if ((enables >> j & 1) != 0) FireByCommand((h * 256) + (2 * j) + half);
     }
 }

@@ -9,14 +9,12 @@ internal sealed partial class ChipModel : IChip
 
     private readonly RegisterPages _registers = new();
     private readonly SynapseArray[] _synapses = [new(), new()];
-    private readonly EventRouter _router;
+    private readonly NeuronBackends _backends;
+    private readonly EventPath _events;
     private readonly AnalogCore _analog;
     private readonly Cadc[] _cadc;
     private readonly PpuCore[] _ppus;
     private readonly PpuPort[] _ports;
-    private readonly ulong[] _outputFree = new ulong[8];
-    private readonly uint[] _spikeCounters = new uint[AnalogCore.Circuits];
-    private readonly byte[] _conversion = new byte[128];
 
     public ChipModel(ChipOptions options, IFpgaBus fpga) : this(options, new AnalogParameters(), fpga) { }
 
@@ -24,8 +22,9 @@ internal sealed partial class ChipModel : IChip
     {
         Options = options;
         Mismatch = new ChipMismatch(options, parameters);
-        _router = new EventRouter(_registers, Losses);
-        _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _router) { Fired = OnFire };
+        _backends = new NeuronBackends(_registers);
+        _events = new EventPath(_registers, Losses, _backends) { RowDriven = (driver, label, cycle) => _analog!.DriveRows(driver, label, cycle) };
+        _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _backends) { Fired = OnFire };
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog))];
         _ppus = [new PpuCore(0, options.SkipSilence), new PpuCore(1, options.SkipSilence)];
         _ports = [new PpuPort(this, 0, fpga), new PpuPort(this, 1, fpga)];
@@ -55,12 +54,12 @@ internal sealed partial class ChipModel : IChip
     {
         _registers.Reset();
         foreach (SynapseArray array in _synapses) array.Reset();
-        _router.Reset();
+        _backends.Reset();
+        _events.Reset();
         _analog.Reset(Now);
         foreach (Cadc cadc in _cadc) cadc.Reset(Now);
         foreach (PpuCore ppu in _ppus) ppu.Reset(Now);
-        Array.Clear(_outputFree);
-        Array.Clear(_spikeCounters);
+        Losses.Clear();
     }
 
     /// <inheritdoc/>
@@ -70,7 +69,7 @@ internal sealed partial class ChipModel : IChip
     public void InjectSpikes(ReadOnlySpan<ushort> labels, ulong cycle)
     {
         Check.That(cycle >= Now);
-        foreach (ushort label in labels) _analog.Inject(cycle, label);
+        foreach (ushort label in labels) _events.Inject(label, cycle);
     }
 
     /// <inheritdoc/>
@@ -78,23 +77,43 @@ internal sealed partial class ChipModel : IChip
     {
         Check.That(cycle >= Now);
         RunPpus(cycle);
-        _analog.RunTo(cycle);
-        Now = cycle;
+        RunTo(cycle);
     }
 
     /// <inheritdoc/>
     public bool TryTakeEvent(ulong cycle, out ChipEvent chipEvent)
     {
-        if (_router.L2Events.TryPeek(out chipEvent) && chipEvent.Cycle <= cycle)
+        if (_events.L2Events.TryPeek(out chipEvent) && chipEvent.Cycle <= cycle)
         {
-            _router.L2Events.Dequeue();
+            _events.L2Events.Dequeue();
             return true;
         }
         chipEvent = default;
         return false;
     }
 
-    // Each processor runs on its own until it needs something outside; the earliest access goes first, PPU 0 before 1 on a tie.
+    // Digital events and analog steps in one order: a step is made when its end is reached, before the events of that cycle.
+    private void RunTo(ulong limit)
+    {
+        while (true)
+        {
+            ulong step = _analog.NextStepEnd, next = _events.NextCycle;
+            if (next < step)
+            {
+                if (next >= limit) break;
+                _events.RunNext();
+            }
+            else
+            {
+                if (step > limit) break;
+                _analog.Step();
+            }
+        }
+        Now = limit;
+    }
+
+    // Each processor runs on its own until it needs something outside; the earliest access goes first, PPU 0 before 1 on a tie, and the
+    // chip is brought to its cycle before it happens.
     private void RunPpus(ulong limit)
     {
         while (true)
@@ -103,32 +122,28 @@ internal sealed partial class ChipModel : IChip
             for (int i = 0; i < 2; i++)
                 if (_ppus[i].RunUntil(limit) == PpuStop.BusAccess && (next < 0 || _ppus[i].Cycle < _ppus[next].Cycle)) next = i;
             if (next < 0) return;
-            Now = Math.Max(Now, _ppus[next].Cycle);
+            if (MustWaitForCadc(next)) continue;
+            RunTo(Math.Max(Now, _ppus[next].Cycle));
             _ppus[next].CompleteBusAccess(_ports[next]);
         }
     }
 
-    // A fire by comparator or command: counter, label, arbitration of the event output (1 event per 4 ns, 32 columns of both rows).
+    // A trigger is accepted when the last conversion is over; the vector unit stalls until then.
+    private bool MustWaitForCadc(int h)
+    {
+        if (_ppus[h].Cycle >= _cadc[h].ReadyCycle || _ppus[h].PendingVectorIn is not uint io || !IsCadcTrigger(io)) return false;
+        _ppus[h].StallUntil(_cadc[h].ReadyCycle);
+        return true;
+    }
+
     private void OnFire(int circuit, ulong cycle)
     {
-        var neuron = new NeuronOnChip(circuit);
-        CommonNeuronBackendConfig common = _registers.Load(CommonNeuronBackendConfig.At(neuron.Column / 128));
-        NeuronBackendConfig backend = _registers.Load(NeuronBackendConfig.At(neuron));
-        ref uint counter = ref _spikeCounters[neuron.BackendIndex];
-        counter = (counter & 0xFF) == 0xFF ? counter & 0x100 | 0x100 : counter + 1;
-        if (!backend.EnableSpikeOut || !common.EnableEventRegisters) return;
-        int output = neuron.EventOutput;
-        ulong leave = Math.Max(cycle, _outputFree[output]);
-        _outputFree[output] = leave + 1;
-        _router.Route(output, (ushort)((output << 8) | backend.AddressOut), leave);
+        if (_backends.CountFire(circuit)) _events.Fire(circuit, cycle);
     }
 
     // NeuronReset and its quad and vector forms: like a fire, but for enable_fire only.
-    private void FireByCommand(int circuit, ulong cycle)
+    private void FireByCommand(int circuit)
     {
-        if (!_registers.Load(NeuronConfig.At(new NeuronOnChip(circuit))).EnableFire) return;
-        _analog.Interact(cycle);
-        _analog.BeginReset(circuit, cycle, cycle);
-        OnFire(circuit, cycle);
+        if (_registers.Load(NeuronConfig.At(new NeuronOnChip(circuit))).EnableFire && _backends.IsClocked(circuit)) _analog.FireByCommand(circuit, Now);
     }
 }

@@ -24,15 +24,23 @@ internal sealed class SynapseArray
     /// <summary>Rows whose bytes changed since their effective weights were made.</summary>
     public bool[] Dirty { get; } = new bool[RowsWithSwitches];
 
-    /// <summary>Rises with every change of a switch row.</summary>
-    public int SwitchVersion { get; private set; }
+    /// <summary>Switches of columns that differ between two bytes of row 256: bit 0 connections to neurons, bit 1 debug lines.</summary>
+    public int SwitchChanges { get; private set; }
+
+    /// <summary>Takes the collected <see cref="SwitchChanges"/>.</summary>
+    public int TakeSwitchChanges()
+    {
+        int changes = SwitchChanges;
+        SwitchChanges = 0;
+        return changes;
+    }
 
     public void Reset()
     {
         Array.Clear(Even);
         Array.Clear(Odd);
         Array.Fill(Dirty, true);
-        SwitchVersion++;
+        SwitchChanges = 0;
     }
 
     /// <summary>Logical weight 0..63.</summary>
@@ -56,9 +64,9 @@ internal sealed class SynapseArray
         {
             if ((byteEnables >> (3 - e) & 1) == 0) continue;
             ref byte cell = ref bytes[(row * Columns) + SynapseQuadOnChip.ColumnOf(quad, e)];
-            cell = (byte)((cell & ~(mask << shift)) | (((data >> (8 * (3 - e))) & mask) << shift));
+            Store(bytes, ref cell, row, (byte)((cell & ~(mask << shift)) | (((data >> (8 * (3 - e))) & mask) << shift)));
         }
-        Touch(row);
+        Dirty[row] = true;
         return true;
     }
 
@@ -83,15 +91,15 @@ internal sealed class SynapseArray
             uint value = vector[j] & mask;
             if (view == WeightView) value = WeightPermutation[value];
             ref byte cell = ref bytes[(row * Columns) + (2 * j) + half];
-            cell = (byte)((cell & ~(mask << shift)) | (value << shift));
+            Store(bytes, ref cell, row, (byte)((cell & ~(mask << shift)) | (value << shift)));
         }
-        Touch(row);
+        Dirty[row] = true;
     }
 
-    private void Touch(int row)
+    private void Store(byte[] bytes, ref byte cell, int row, byte value)
     {
-        Dirty[row] = true;
-        if (row >= Rows) SwitchVersion++;
+        if (row == Rows && ((cell ^ value) & 0xC0) != 0) SwitchChanges |= bytes == Even ? 1 : 2;
+        cell = value;
     }
 
     private bool TryLocate(uint offset, out byte[] bytes, out int row, out int quad, out int shift, out uint mask)

@@ -96,6 +96,15 @@ internal sealed partial class PpuCore
         return PpuStop.Limit;
     }
 
+    /// <summary>The parallel I/O address that a waiting fxvinx reads; null when another instruction waits.</summary>
+    public uint? PendingVectorIn =>
+        _pending >> 26 == 4 && (_pending >> 2 & 0x1FF) == 236
+            ? ((_pending >> 16 & 31) == 0 ? 0 : _gpr[_pending >> 16 & 31]) + _gpr[_pending >> 11 & 31]
+            : null;
+
+    /// <summary>The bus is not ready: the waiting instruction stalls until <paramref name="cycle"/>.</summary>
+    public void StallUntil(ulong cycle) => _cycle = Math.Max(_cycle, cycle);
+
     /// <summary>Executes the instruction that waited for the bus.</summary>
     public void CompleteBusAccess(IPpuBus bus)
     {

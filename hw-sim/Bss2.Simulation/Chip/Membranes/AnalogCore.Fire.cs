@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+
+namespace Bss2.Simulation;
+
+/// <summary>Thresholds, resets and refractory times: few neurons at a time, so scalar and exact.</summary>
+internal sealed partial class AnalogCore
+{
+    private readonly List<ActiveReset> _active = [];
+
+    /// <summary>A fire by command (neuron reset): needs no comparator.</summary>
+    public void FireByCommand(int circuit, ulong now)
+    {
+        Wake(now);
+        _resting = false;
+        // Within the refractory time a further fire is ignored (chip-model.md 1.7).
+        foreach (ActiveReset r in _active)
+            if (r.Circuit == circuit && r.Armed > now) return;
+        Begin(circuit, now);
+        Fired(circuit, now + EventCycles - ComparatorCycles);
+    }
+
+    private void Begin(int circuit, ulong start)
+    {
+        _active.Add(new ActiveReset(circuit, start, start + (ulong)_backends.ResetCycles(circuit), start + (ulong)_backends.RefractoryCycles(circuit)));
+        Arm(_layout!.NodeOf[circuit]);
+    }
+
+    // The lowest threshold of the circuits of a node that are not refractory.
+    private void Arm(int node)
+    {
+        double lowest = double.PositiveInfinity;
+        foreach (int c in _layout!.Nodes[node])
+            if (!IsRefractory(c)) lowest = Math.Min(lowest, _rates!.CircuitThresholdV[c]);
+        _armed[node] = (float)lowest;
+    }
+
+    private bool IsRefractory(int circuit)
+    {
+        foreach (ActiveReset r in CollectionsMarshal.AsSpan(_active))
+            if (r.Circuit == circuit) return true;
+        return false;
+    }
+
+    // The step from start to _t was made as if no reset ran; this puts right the few nodes under reset and arms those whose time is over.
+    private void FollowResets(ulong start)
+    {
+        for (int i = 0; i < _active.Count; i++) Override(_active[i], start);
+        for (int i = _active.Count - 1; i >= 0; i--)
+        {
+            ActiveReset r = _active[i];
+            if (r.Armed >= _t) continue;
+            _active.RemoveAt(i);
+            int node = _layout!.NodeOf[r.Circuit];
+            Arm(node);
+            if (_v[node] + _noise[node] >= _armed[node]) CrossFrom(node, start, Math.Max(r.Armed, start));
+        }
+    }
+
+    private void Override(in ActiveReset reset, ulong start)
+    {
+        if (reset.Start >= _t || reset.End <= start) return;
+        int node = _layout!.NodeOf[reset.Circuit];
+        _v[node] = UnderReset(reset, start, _stepCycles, _vBefore[node], _v[node]);
+    }
+
+    /// <summary>
+    /// Membrane of a node under reset <paramref name="ticks"/> cycles after <paramref name="start"/>: towards the reset potential from the
+    /// reset's start to its end, the leak before and after. <paramref name="free"/> is what it would be without reset.
+    /// </summary>
+    private float UnderReset(in ActiveReset reset, ulong start, int ticks, float before, float free)
+    {
+        int node = _layout!.NodeOf[reset.Circuit];
+        double from = reset.Start > start ? reset.Start - start : 0, to = Math.Min(ticks, (double)(reset.End - start));
+        (double level, double rate) = _rates!.Reset[reset.Circuit];
+        double leak = _rates.LeakRate[node], rest = _rest[node];
+        // The synaptic current of the step, as volts per us.
+        double drive = (free - (rest + ((before - rest) * StrictMath.Exp(-ticks * CycleUs * leak)))) / (ticks * CycleUs);
+        double v = before + ((free - before) * (from / ticks));
+        double target = Math.Clamp(level + (drive / rate), _lowV, _highV);
+        v = target + ((v - target) * StrictMath.Exp(-(to - from) * CycleUs * rate));
+        double rest1 = (ticks - to) * CycleUs;
+        if (rest1 > 0) v = rest + ((v - rest) * StrictMath.Exp(-rest1 * leak)) + (drive * rest1);
+        return (float)v;
+    }
+
+    private void FindCrossings(ulong start)
+    {
+        for (int n = 0; n < _armed.Length; n++)
+            if (_v[n] + _noise[n] >= _armed[n]) CrossFrom(n, start, start);
+    }
+
+    // Linear interpolation inside the step gives the cycle of the crossing (chip-model.md 8.3), not before the neuron was armed.
+    private void CrossFrom(int node, ulong start, ulong armed)
+    {
+        float before = _vBefore[node] + _noise[node], after = _v[node] + _noise[node];
+        float threshold = _armed[node];
+        float part = before >= threshold ? 0 : (threshold - before) / (after - before);
+        ulong cycle = Math.Max(armed, start + (ulong)(part * _stepCycles));
+        foreach (int circuit in _layout!.Nodes[node])
+        {
+            if (IsRefractory(circuit) || (float)_rates!.CircuitThresholdV[circuit] > threshold) continue;
+            Begin(circuit, cycle + ComparatorCycles);
+            Override(_active[^1], start);
+            Fired(circuit, cycle + (ulong)Math.Max(EventCycles, _stepCycles));
+        }
+    }
+}

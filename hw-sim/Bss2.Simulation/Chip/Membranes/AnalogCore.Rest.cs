@@ -1,0 +1,158 @@
+using System.Runtime.Intrinsics;
+using Bss2.Chip;
+
+namespace Bss2.Simulation;
+
+/// <summary>Membrane noise, silence and samples.</summary>
+internal sealed partial class AnalogCore
+{
+    // Powers of two of a step for which a propagator may be made: 2^20 steps are 67 ms, longer than any time constant remembers.
+    private const int Powers = 21;
+
+    private readonly StepCoefficients?[] _powers = new StepCoefficients?[Powers];
+    private float[] _deviates = [], _predictedV = [], _scratchExc = [], _scratchInh = [];
+    private ulong _noiseIndex = ulong.MaxValue, _deviateBlock = ulong.MaxValue;
+
+    // The Ornstein-Uhlenbeck term of chip-model.md 2.8 moves every fourth step; its deviates are indexed by systime (8.4).
+    private void NextNoise()
+    {
+        if (!_options.Noise) return;
+        ulong index = NoiseIndex(_t);
+        if (index == _noiseIndex) return;
+        bool follows = index == _noiseIndex + 1 && _noiseIndex != ulong.MaxValue;
+        _noiseIndex = index;
+        ReadOnlySpan<float> xi = Deviates(index);
+        for (int n = 0; n < _noise.Length; n += 8)
+        {
+            Vector256<float> fresh = Vector256.Create(xi.Slice(n, 8));
+            Vector256<float> next = follows
+                ? (Vector256.Create(_noiseKeep.AsSpan(n, 8)) * Vector256.Create(_noise.AsSpan(n, 8))) + (Vector256.Create(_noiseFresh.AsSpan(n, 8)) * fresh)
+                : Vector256.Create(_sigma.AsSpan(n, 8)) * fresh;
+            next.CopyTo(_noise, n);
+        }
+    }
+
+    private ulong NoiseIndex(ulong cycle) => (cycle - _origin) / (ulong)(_stepCycles * StepsPerNoise);
+
+    private ReadOnlySpan<float> Deviates(ulong index)
+    {
+        if (index >> 2 != _deviateBlock) Gaussian.FillFour(_random, RandomDomain.Membrane, _deviateBlock = index >> 2, _deviates);
+        return _deviates.AsSpan((int)(index & 3) * _noise.Length, _noise.Length);
+    }
+
+    // Nothing can happen until an event comes: no reset runs, no line saturates, and bounds of every membrane, with 6 sigma of noise, keep
+    // clear of its threshold and of the rails. The response to a line never exceeds its charge times the peak factor.
+    private bool IsQuiet()
+    {
+        if (_active.Count != 0 || _saturated) return false;
+        int nodes = _layout!.NodeCount;
+        // Where it failed last it fails next, most likely; the answer does not depend on the order.
+        if (_restHint < nodes && !IsQuiet(_restHint)) return false;
+        for (int n = 0; n < nodes; n += 8)
+            if (!IsQuiet(n))
+            {
+                _restHint = n;
+                return false;
+            }
+        FlushTiny();
+        return true;
+    }
+
+    private bool IsQuiet(int n)
+    {
+        Vector256<float> v = Vector256.Create(_v.AsSpan(n, 8)), rest = Vector256.Create(_rest.AsSpan(n, 8));
+        Vector256<float> high = Vector256.Max(v, rest), low = Vector256.Min(v, rest);
+        for (int k = 0; k < _layout!.PlaneStart.Length && n < _layout.PlaneLength[k]; k++)
+        {
+            int slot = _layout.PlaneStart[k] + n;
+            high += Vector256.Create(_exc.AsSpan(slot, 8)) * Vector256.Create(_peakExc.AsSpan(slot, 8));
+            low -= Vector256.Create(_inh.AsSpan(slot, 8)) * Vector256.Create(_peakInh.AsSpan(slot, 8));
+        }
+        return Vector256.LessThanAll(high, Vector256.Create(_ceiling.AsSpan(n, 8))) && Vector256.GreaterThanAll(low, Vector256.Create(_floor.AsSpan(n, 8)));
+    }
+
+    // Denormal numbers would be slow and are nothing: 1e-20 of a weight LSB.
+    private void FlushTiny()
+    {
+        Vector256<float> tiny = Vector256.Create(Tiny);
+        for (int s = 0; s < _exc.Length; s += 8)
+        {
+            Vector256<float> e = Vector256.Create(_exc.AsSpan(s, 8)), i = Vector256.Create(_inh.AsSpan(s, 8));
+            (e & Vector256.GreaterThan(e, tiny)).CopyTo(_exc, s);
+            (i & Vector256.GreaterThan(i, tiny)).CopyTo(_inh, s);
+        }
+    }
+
+    // Brings a resting state to the step that holds the cycle: one propagator per set bit of the number of steps.
+    private void CommitRest(ulong cycle)
+    {
+        if (!_resting) return;
+        long behind = (long)(GridFloor(cycle) - _t);
+        if (behind <= 0) return;
+        ulong steps = (ulong)(behind / _stepCycles);
+        _jumps++;
+        ulong left = steps;
+        for (int power = 0; left != 0; power++, left >>= 1)
+        {
+            if (power == Powers)
+            {
+                Settle();
+                break;
+            }
+            if ((left & 1) == 0) continue;
+            if (_anyClamped) Clamp();
+            Propagate(Power(power), _v, _exc, _inh);
+        }
+        _t += steps * (ulong)_stepCycles;
+        FlushTiny();
+        JumpNoise(steps);
+    }
+
+    private StepCoefficients Power(int power) => _powers[power] ??= new StepCoefficients(_layout!, _rates!, (1 << power) * _stepCycles * CycleUs);
+
+    private void Settle()
+    {
+        _rest.CopyTo(_v, 0);
+        Array.Clear(_exc);
+        Array.Clear(_inh);
+    }
+
+    private void JumpNoise(ulong steps)
+    {
+        if (!_options.Noise || NoiseIndex(_t) == _noiseIndex) return;
+        _noiseIndex = NoiseIndex(_t);
+        ReadOnlySpan<float> xi = Deviates(_noiseIndex);
+        for (int n = 0; n < _noise.Length; n += 8)
+        {
+            Vector256<float> keep = Vector256<float>.One;
+            for (int power = 0; steps >> power != 0; power++)
+                if ((steps >> power & 1) != 0) keep = power < Powers ? keep * Vector256.Create(Power(power).NoiseKeep.AsSpan(n, 8)) : Vector256<float>.Zero;
+            Vector256<float> fresh = Vector256.Create(_sigma.AsSpan(n, 8)) * Vector256.Sqrt(Vector256<float>.One - (keep * keep));
+            ((keep * Vector256.Create(_noise.AsSpan(n, 8))) + (fresh * Vector256.Create(xi.Slice(n, 8)))).CopyTo(_noise, n);
+        }
+    }
+
+    /// <summary>
+    /// Membranes of all circuits of a hemisphere at <paramref name="cycle"/> (inside the current step), noise included. Changes nothing
+    /// but to bring a resting state to its step: what chip time asks for.
+    /// </summary>
+    public void Sample(int hemisphere, ulong cycle, Span<float> volts)
+    {
+        Wake(cycle);
+        if (IsNoiseKnot(_t)) NextNoise();
+        (bool crossed, bool saturated) = (_crossed, _saturated);
+        Propagate(_step!, _predictedV, _scratchExc, _scratchInh);
+        (_crossed, _saturated) = (crossed, saturated);
+        int ticks = (int)Math.Min(cycle - _t, (ulong)_stepCycles);
+        float part = ticks / (float)_stepCycles;
+        for (int n = 0; n < _predictedV.Length; n++) _predictedV[n] = _v[n] + ((_predictedV[n] - _v[n]) * part);
+        foreach (ActiveReset reset in _active)
+            if (reset.Start < _t + (ulong)ticks && reset.End > _t)
+                _predictedV[_layout!.NodeOf[reset.Circuit]] = UnderReset(reset, _t, ticks, _v[_layout.NodeOf[reset.Circuit]], _predictedV[_layout.NodeOf[reset.Circuit]]);
+        for (int column = 0; column < volts.Length; column++)
+        {
+            int node = _layout!.NodeOf[(hemisphere * NeuronOnChip.Columns) + column];
+            volts[column] = _predictedV[node] + _noise[node];
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace Bss2.Simulation;
+
+/// <summary>
+/// The exact propagator of all lines and membranes over one length of time (chip-model.md 8.3): S' = keep*S,
+/// V' = rest + keepV*(V - rest) + rise*S. Made in double precision, stored as float.
+/// </summary>
+internal sealed class StepCoefficients
+{
+    public StepCoefficients(NodeLayout layout, MembraneRates rates, double us)
+    {
+        (KeepV, NoiseKeep) = (new float[layout.NodeCount], new float[layout.NodeCount]);
+        (KeepExc, KeepInh, RiseExc, RiseInh) = (new float[layout.SlotCount], new float[layout.SlotCount], new float[layout.SlotCount], new float[layout.SlotCount]);
+        for (int n = 0; n < layout.Nodes.Length; n++)
+        {
+            double keep = StrictMath.Exp(-us * rates.LeakRate[n]);
+            // A deviation of a millionth counts as gone: rest becomes canonical.
+            KeepV[n] = (float)(keep < 1e-6 ? 0 : keep);
+            NoiseKeep[n] = KeepV[n];
+        }
+        for (int slot = 0; slot < layout.SlotCount; slot++)
+        {
+            if (rates.ExcRate[slot] == 0) continue;
+            (KeepExc[slot], RiseExc[slot]) = Line(us, rates.ExcRate[slot], rates.LeakRateOfSlot[slot], rates.ExcStepV[slot]);
+            (KeepInh[slot], RiseInh[slot]) = Line(us, rates.InhRate[slot], rates.LeakRateOfSlot[slot], rates.InhStepV[slot]);
+        }
+    }
+
+    /// <summary>Per node.</summary>
+    public float[] KeepV { get; }
+
+    /// <summary>Per node: correlation of the membrane noise over this time.</summary>
+    public float[] NoiseKeep { get; }
+
+    /// <summary>Per slot.</summary>
+    public float[] KeepExc { get; }
+
+    /// <summary>Per slot.</summary>
+    public float[] KeepInh { get; }
+
+    /// <summary>Per slot: volts per weight LSB on the line.</summary>
+    public float[] RiseExc { get; }
+
+    /// <summary>Per slot: volts per weight LSB on the line.</summary>
+    public float[] RiseInh { get; }
+
+    /// <summary>
+    /// Membrane response to unit charge on a line after <paramref name="us"/>: tau_m/(tau_m - tau_s) * (e^(-t/tau_m) - e^(-t/tau_s)) of chip-model.md
+    /// 2.4, written so that equal time constants are no special place.
+    /// </summary>
+    public static double Response(double us, double lineRate, double leakRate)
+    {
+        double x = us * (lineRate - leakRate);
+        double growth = Math.Abs(x) < 1e-3 ? 1 + (x * (0.5 + (x * (1.0 / 6 + (x / 24))))) : (StrictMath.Exp(x) - 1) / x;
+        double decay = us * lineRate * StrictMath.Exp(-us * lineRate);
+        // Far apart: the product of a vanishing and a huge number is taken directly.
+        return x > 600 ? lineRate / (lineRate - leakRate) * StrictMath.Exp(-us * leakRate) : decay * growth;
+    }
+
+    private static (float Keep, float Rise) Line(double us, double lineRate, double leakRate, double stepV)
+    {
+        double keep = StrictMath.Exp(-us * lineRate);
+        return ((float)(keep < 1e-9 ? 0 : keep), (float)(stepV * Response(us, lineRate, leakRate)));
+    }
+}

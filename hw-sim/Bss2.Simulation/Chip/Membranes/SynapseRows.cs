@@ -1,0 +1,92 @@
+using Bss2.Chip;
+
+namespace Bss2.Simulation;
+
+/// <summary>The 512 synapse rows as events meet them, remade one by one when their bytes, their driver or the layout have changed.</summary>
+internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synapses, ChipMismatch mismatch, AnalogParameters p)
+{
+    private readonly SynapseRow?[] _rows = new SynapseRow?[512];
+    private readonly RowMode[] _mode = new RowMode[512];
+    private readonly byte[] _labelMask = new byte[256];
+    private readonly float[] _driverGain = new float[256];
+    private bool _driversStale = true;
+    private NodeLayout? _layout;
+
+    /// <summary>Configuration of a driver has changed.</summary>
+    public void InvalidateDrivers() => _driversStale = true;
+
+    public void SetLayout(NodeLayout layout)
+    {
+        _layout = layout;
+        Array.Clear(_rows);
+    }
+
+    /// <summary>Which lines a row (linear 0..511) drives.</summary>
+    public RowMode Mode(int row)
+    {
+        if (_driversStale) RefreshDrivers();
+        return _mode[row];
+    }
+
+    /// <summary>The address that a driver forwards: bit 5 always, the rest with enable_address_out (chip-model.md 1.5).</summary>
+    public int Forwarded(int driver, int label)
+    {
+        if (_driversStale) RefreshDrivers();
+        return label & _labelMask[driver];
+    }
+
+    public SynapseRow Row(int row)
+    {
+        if (_driversStale) RefreshDrivers();
+        bool[] dirty = synapses[row >> 8].Dirty;
+        if (_rows[row] is { } ready && !dirty[row & 255]) return ready;
+        dirty[row & 255] = false;
+        return _rows[row] = Make(_rows[row] ?? new SynapseRow(_layout!.BlockSlot[row >> 8].Length * NodeLayout.Lanes), row);
+    }
+
+    private SynapseRow Make(SynapseRow made, int row)
+    {
+        int h = row >> 8, first = (row & 255) * SynapseArray.Columns;
+        SynapseArray array = synapses[h];
+        float gain = _driverGain[row >> 1];
+        int[] placeOf = _layout!.PlaceOf[h];
+        Span<float> charges = stackalloc float[SynapseArray.Columns];
+        charges.Clear();
+        for (int branch = 0; branch < 6; branch++)
+        {
+            ReadOnlySpan<float> of = mismatch.SynapseBranch.AsSpan(((row * 6) + branch) * SynapseArray.Columns, SynapseArray.Columns);
+            // Branches of the DAC are those of the logical weight; the stored bits are permuted.
+            int bit = branch == 5 ? 5 : 4 - branch;
+            for (int c = 0; c < charges.Length; c++)
+                charges[c] += (array.Even[first + c] >> bit & 1) * of[c];
+        }
+        ulong present = 0;
+        Array.Fill(made.Labels, SynapseRow.NoLabel);
+        for (int c = 0; c < charges.Length; c++)
+        {
+            int place = placeOf[c], label = array.Odd[first + c] & 63;
+            made.Labels[place] = (byte)label;
+            made.Charges[place] = charges[c] * gain;
+            if (charges[c] != 0) present |= 1UL << label;
+        }
+        made.LabelsPresent = present;
+        return made;
+    }
+
+    private void RefreshDrivers()
+    {
+        _driversStale = false;
+        for (int driver = 0; driver < 256; driver++)
+        {
+            SynapseDriverConfig config = registers.Load(SynapseDriverConfig.At(new SynapseDriverOnChip(driver)));
+            (_mode[2 * driver], _mode[(2 * driver) + 1]) = (config.RowModeBottom, config.RowModeTop);
+            _labelMask[driver] = config.EnableAddressOut ? (byte)0x3F : (byte)0x20;
+            // The 4-bit offset is read as a signed number: 0 leaves the pulse as it is (decisions.md).
+            int offset = config.Offset >= 8 ? config.Offset - 16 : config.Offset;
+            float gain = (float)(mismatch.DriverGain[driver] * (1 + (p.DriverPerCode * offset)));
+            if (gain == _driverGain[driver]) continue;
+            _driverGain[driver] = gain;
+            (_rows[2 * driver], _rows[(2 * driver) + 1]) = (null, null);
+        }
+    }
+}

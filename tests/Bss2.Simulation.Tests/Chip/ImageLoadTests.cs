@@ -10,13 +10,14 @@ public sealed class ImageLoadTests(ITestOutputHelper output)
     {
         var rig = new ChipRig(new ChipOptions());
         ImageLoad.Place(rig);
-        for (int image = 0; image < 3; image++) ImageLoad.Run(rig, image);
+        for (int image = 0; image < 100; image++) ImageLoad.Run(rig, image);
         int before = rig.Spikes.Count;
-        const int images = 30;
+        const int images = 200;
+        var work = rig.Chip.Analog.Work;
         long start = Stopwatch.GetTimestamp();
-        for (int image = 3; image < 3 + images; image++) ImageLoad.Run(rig, image);
+        for (int image = 100; image < 100 + images; image++) ImageLoad.Run(rig, image);
         double us = Stopwatch.GetElapsedTime(start).TotalMicroseconds / images;
-        output.WriteLine($"{us:F0} us per image, {(rig.Spikes.Count - before) / (double)images:F1} spikes per image, lost {rig.Chip.Losses.Spikes}");
+        output.WriteLine($"{us:F0} us per image, {(rig.Spikes.Count - before) / (double)images:F1} spikes per image, lost {rig.Chip.Losses.Spikes}, steps {(rig.Chip.Analog.Work.Steps - work.Steps) / images}, jumps {(rig.Chip.Analog.Work.Jumps - work.Jumps) / images}");
         Assert.InRange((rig.Spikes.Count - before) / images, 10, 400);
         Assert.Equal(0, rig.Chip.Losses.Spikes);
     }

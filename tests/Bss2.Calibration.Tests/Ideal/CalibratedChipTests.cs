@@ -17,7 +17,7 @@ public sealed class CalibratedChipTests
         foreach ((CapMemCellOnChip cell, int code) in calibration.CapMemCells(selection)) Write(chip, CapMemCell.At(cell), new CapMemCell { Value = code });
         for (int n = 0; n < NeuronOnChip.Count; n++) Write(chip, NeuronConfig.At(new NeuronOnChip(n)), CircuitOfPair(n));
 
-        chip.Analog.Interact(chip.Now);
+        chip.AdvanceTo(100_000);
         double[] readings = [.. Enumerable.Range(0, 256).Select(pair => Reading(chip, calibration, 2 * pair, selection))];
         int far = readings.Count(lsb => Math.Abs(lsb - 80) > 1);
         Assert.True(far <= 3, $"{far} of 256 neurons rest further than 1 LSB from 80");

@@ -132,6 +132,14 @@ internal sealed partial class AnalogCore
         }
     }
 
+    /// <summary>Membrane of one circuit, as <see cref="Sample"/> takes it.</summary>
+    public float MembraneAt(int circuit, ulong cycle)
+    {
+        Span<float> volts = stackalloc float[NeuronOnChip.Columns];
+        Sample(circuit / NeuronOnChip.Columns, cycle, volts);
+        return volts[circuit % NeuronOnChip.Columns];
+    }
+
     /// <summary>
     /// Membranes of all circuits of a hemisphere at <paramref name="cycle"/> (inside the current step), noise included. Changes nothing
     /// but to bring a resting state to its step: what chip time asks for.
@@ -144,10 +152,11 @@ internal sealed partial class AnalogCore
         Propagate(_step!, _predictedV, _scratchExc, _scratchInh);
         (_crossed, _saturated) = (crossed, saturated);
         int ticks = (int)Math.Min(cycle - _t, (ulong)_stepCycles);
+        if (ticks == 0) _v.CopyTo(_predictedV, 0);
         float part = ticks / (float)_stepCycles;
         for (int n = 0; n < _predictedV.Length; n++) _predictedV[n] = _v[n] + ((_predictedV[n] - _v[n]) * part);
         foreach (ActiveReset reset in _active)
-            if (reset.Start < _t + (ulong)ticks && reset.End > _t)
+            if (ticks > 0 && reset.Start < _t + (ulong)ticks && reset.End > _t)
                 _predictedV[_layout!.NodeOf[reset.Circuit]] = UnderReset(reset, _t, ticks, _v[_layout.NodeOf[reset.Circuit]], _predictedV[_layout.NodeOf[reset.Circuit]]);
         for (int column = 0; column < volts.Length; column++)
         {

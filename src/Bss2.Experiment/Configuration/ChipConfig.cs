@@ -1,0 +1,80 @@
+using Bss2.Chip;
+
+namespace Bss2.Experiment;
+
+/// <summary>
+/// The configuration of a whole chip as one value: a flat word image, one array per container, read and written through typed views.
+/// Triggers, read-only registers and what only JTAG reaches are not part of it.
+/// </summary>
+public sealed class ChipConfig
+{
+    // Order of writing: routes before what uses them, a background source's control with its other words (the map's word order ends with it).
+    private static readonly string[] Order =
+    [
+        "CrossbarOutputConfig", "CrossbarNode", "BackgroundSpikeSource", "CommonPADIBusConfig", "CommonSTPConfig", "SynapseDriverConfig", "SynapseBiasSelection", "CommonCorrelationConfig",
+        "CapMemBlockConfig", "CapMemCell", "CommonNeuronBackendConfig", "NeuronBackendConfig", "NeuronConfig", "ColumnCurrentQuad", "ColumnCorrelationQuad", "SynapseQuad",
+        "CADCConfig", "CADCChannelConfig", "MADCConfig", "ReadoutSourceSelection", "CurrentDAC", "PadMultiplexerConfig",
+    ];
+
+    private static readonly ContainerInfo[] Containers = [.. Order.Select(name => RegisterCatalog.Find(name)!)];
+    private static readonly Dictionary<ContainerInfo, int> IndexOf = Containers.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
+
+    /// <summary>An image of the containers' default objects, with all crossbar nodes closed.</summary>
+    public ChipConfig()
+    {
+        Blocks = [.. Containers.Select(DefaultBlock)];
+        for (int n = 0; n < CrossbarNodeOnChip.Count; n++) CloseNode(new CrossbarNodeOnChip(n));
+    }
+
+    private ChipConfig(ChipConfig other) => Blocks = [.. other.Blocks.Select(b => (uint[])b.Clone())];
+
+    internal uint[][] Blocks { get; }
+
+    internal static IReadOnlyList<ContainerInfo> Parts => Containers;
+
+    /// <summary>True when a container belongs to the configuration.</summary>
+    public static bool Holds(ContainerInfo container) => IndexOf.ContainsKey(container);
+
+    /// <summary>A copy that changes on its own.</summary>
+    public ChipConfig Clone() => new(this);
+
+    /// <summary>Takes over all words of <paramref name="other"/>.</summary>
+    public void CopyFrom(ChipConfig other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < Blocks.Length; i++) other.Blocks[i].CopyTo(Blocks[i], 0);
+    }
+
+    /// <summary>The value of one instance.</summary>
+    /// <exception cref="ArgumentException">The container is no configuration.</exception>
+    public T Get<T>(Register<T> register) where T : struct, IContainer<T> => T.Decode(Words(register));
+
+    /// <summary>Sets one instance.</summary>
+    /// <exception cref="ArgumentException">The container is no configuration.</exception>
+    public void Set<T>(Register<T> register, T value) where T : struct, IContainer<T> => value.Encode(Words(register));
+
+    /// <summary>Opens a crossbar node for every label.</summary>
+    public void OpenNode(CrossbarNodeOnChip node) => Set(CrossbarNode.At(node), CrossbarNode.Default with { Mask = 0, Target = 0, EnableDropCounter = true });
+
+    /// <summary>Closes a crossbar node: no label equals target 1 under mask 0.</summary>
+    public void CloseNode(CrossbarNodeOnChip node) => Set(CrossbarNode.At(node), CrossbarNode.Default with { Mask = 0, Target = 1 });
+
+    /// <summary>The raw words of the synapse array, shape [quad 0..32767, even/odd word].</summary>
+    public Span<uint> SynapseWords => Blocks[IndexOf[SynapseQuad.Info]];
+
+    private Span<uint> Words<T>(Register<T> register) where T : struct, IContainer<T>
+    {
+        if (!IndexOf.TryGetValue(T.Info, out int block))
+            throw new ArgumentException($"{T.Info.Name} is no part of the chip's configuration (it is {T.Info.Access}, or the board's). Write it with a playback program.", nameof(register));
+        if ((uint)register.Coordinate >= (uint)T.Info.CoordinateCount)
+            throw new ArgumentOutOfRangeException(nameof(register), register.Coordinate, $"{T.Info.Name} has instances 0..{T.Info.CoordinateCount - 1}.");
+        return Blocks[block].AsSpan(register.Coordinate * T.WordCount, T.WordCount);
+    }
+
+    private static uint[] DefaultBlock(ContainerInfo container)
+    {
+        var block = new uint[container.CoordinateCount * container.WordCount];
+        for (int c = 0; c < container.CoordinateCount; c++) container.DefaultWords.CopyTo(block, c * container.WordCount);
+        return block;
+    }
+}

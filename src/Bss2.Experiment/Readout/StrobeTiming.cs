@@ -1,0 +1,16 @@
+using Bss2.Chip;
+
+namespace Bss2.Experiment;
+
+/// <summary>
+/// Times of a strobe run. <paramref name="SpikeLead"/>: how long after its RUN command a bin-0 event must be sent to arrive at sample 0;
+/// measured on the device.
+/// </summary>
+public sealed record StrobeTiming(FpgaTicks SpikeLead)
+{
+    /// <summary>From the start of the timer to the first image: 100 us (training.md section 3).</summary>
+    public FpgaTicks Lead { get; init; } = FpgaTicks.FromMicroseconds(100);
+
+    /// <summary>From image to image: 200 us in training.</summary>
+    public FpgaTicks Separation { get; init; } = FpgaTicks.FromMicroseconds(200);
+}

@@ -38,6 +38,6 @@ public sealed class StrobeRun
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(codes[n..], record[63 - (n / 4)]);
     }
 
-    /// <summary>Systime at which sample 0 of an image is taken, as far as the measured lead says (arrival of a bin-0 event).</summary>
-    public long SampleZero(int image) => Start.Value + Timing.Lead.Value + (image * Timing.Separation.Value);
+    /// <summary>Systime (ticks) at which sample 0 of an image is taken: when a bin-0 event arrives.</summary>
+    public long SampleZero(int image) => Start.Value + Timing.Lead.Value + (image * Timing.Separation.Value) + Timing.SpikeLead.Value + Timing.SpikePath.Value;
 }

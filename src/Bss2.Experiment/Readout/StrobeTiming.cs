@@ -4,9 +4,9 @@ namespace Bss2.Experiment;
 
 /// <summary>
 /// Times of a strobe run. <paramref name="SpikeLead"/>: how long after its RUN command a bin-0 event must be sent to arrive at sample 0;
-/// measured on the device.
+/// <paramref name="SpikePath"/>: from sending an event to its arrival, as the chip's time stamps tell. Both are measured on the device.
 /// </summary>
-public sealed record StrobeTiming(FpgaTicks SpikeLead)
+public sealed record StrobeTiming(FpgaTicks SpikeLead, FpgaTicks SpikePath)
 {
     /// <summary>From the start of the timer to the first image: 100 us (training.md section 3).</summary>
     public FpgaTicks Lead { get; init; } = FpgaTicks.FromMicroseconds(100);

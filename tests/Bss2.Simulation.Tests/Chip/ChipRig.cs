@@ -157,8 +157,17 @@ internal sealed class ChipRig
 
     public void Run(double us) => RunTo(Chip.Now + (ulong)(us * CyclesPerUs));
 
+    /// <summary>When set, time passes in random small pieces.</summary>
+    public Philox? Cut { get; set; }
+
     public void RunTo(ulong cycle)
     {
+        if (Cut is Philox random)
+            while (Chip.Now < cycle)
+            {
+                Chip.AdvanceTo(Math.Min(cycle, Chip.Now + 1 + (random.Block(1, 1, Chip.Now).X0 % 60)));
+                Take();
+            }
         Chip.AdvanceTo(cycle);
         Take();
     }

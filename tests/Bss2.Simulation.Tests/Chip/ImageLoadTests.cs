@@ -5,10 +5,12 @@ namespace Bss2.Simulation.Tests;
 /// <summary>One MNIST-like image after another: the load that decides the speed of training.</summary>
 public sealed class ImageLoadTests(ITestOutputHelper output)
 {
-    [Fact]
-    public void Images_give_spikes_and_the_cost_is_printed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Images_give_spikes_and_the_cost_is_printed(bool noise)
     {
-        var rig = new ChipRig(new ChipOptions());
+        var rig = new ChipRig(new ChipOptions { Noise = noise });
         ImageLoad.Place(rig);
         for (int image = 0; image < 100; image++) ImageLoad.Run(rig, image);
         int before = rig.Spikes.Count;

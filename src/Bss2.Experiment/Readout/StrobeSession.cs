@@ -12,6 +12,9 @@ public sealed class StrobeSession
     private const uint TopSram = 0x0280_0000, BottomSram = 0x0380_0000, TopControl = 0x02A0_0000, BottomControl = 0x03A0_0000, TraceMemory = 0x8000_0000;
     private const int RecordWords = 64;
 
+    // Room of a run in systime: 67 ms, far more than its images take; 2^43 ticks hold a million runs.
+    private const long RunSpacingTicks = 1 << 23, SystimeMask = (1L << 43) - 1;
+
     // 1.7 us in half ticks of 4 ns: 425.
     private const int PeriodHalfTicks = StrobeKernel.PeriodCycles;
 
@@ -21,8 +24,6 @@ public sealed class StrobeSession
     private readonly ChipConfig _present, _open;
     private readonly int[] _busCount = new int[4];
     private readonly ushort[][] _busQueue = [new ushort[1024], new ushort[1024], new ushort[1024], new ushort[1024]];
-    private long _systime;
-    private bool _synchronise = true;
 
     private StrobeSession(PlaybackRunner runner, ChipConfig config, int sampleCount)
     {
@@ -54,14 +55,10 @@ public sealed class StrobeSession
     public long EventsDropped { get; private set; }
 
     /// <summary>
-    /// Systime at which the next run starts. Setting it makes the next run synchronise to that time, so that a resumed training sees
-    /// the same trial-to-trial noise as an uninterrupted one (chip-model 8.4).
+    /// Number of the next run. Every run synchronises systime to a time of its own, so its trial-to-trial noise (chip-model 8.4) depends
+    /// on this number only: a resumed training that sets it sees what an uninterrupted one would have seen.
     /// </summary>
-    public FpgaTicks SystimePosition
-    {
-        get => new(_systime);
-        set => (_systime, _synchronise) = (value.Value, true);
-    }
+    public long RunIndex { get; set; }
 
     /// <summary>Initialises board and chip, writes <paramref name="config"/>, starts the kernel on both PPUs.</summary>
     public static async Task<StrobeSession> OpenAsync(PlaybackRunner runner, ChipConfig config, int sampleCount, CancellationToken cancellationToken = default)
@@ -122,17 +119,15 @@ public sealed class StrobeSession
 
     private void BeginRun(PlaybackProgramBuilder b)
     {
-        if (_synchronise)
-        {
-            b.Write(SystimeSyncBase.At(), SystimeSyncBase.Default with { Value = _systime });
-            b.Barrier(BarrierKind.Omnibus).SynchroniseSystime();
-            _synchronise = false;
-        }
         ChipDiff.Append(b, _present, Config);
         _present.CopyFrom(Config);
         SetRoutes(b, open: true);
-        Command(b, StrobeCommand.ResetBatch);
-        b.Barrier(BarrierKind.Omnibus).RecordSpikes(true).Barrier(BarrierKind.Omnibus).Tick();
+        // From here on the run is the same whatever was written before: systime starts at this run's own time, and both PPUs start anew,
+        // so that even the phase of their polling loops is defined.
+        b.Write(SystimeSyncBase.At(), SystimeSyncBase.Default with { Value = (RunIndex++ * RunSpacingTicks) & SystimeMask });
+        b.Barrier(BarrierKind.Omnibus).SynchroniseSystime();
+        Restart(b);
+        b.RecordSpikes(true).Barrier(BarrierKind.Omnibus).Tick();
     }
 
     private void SetRoutes(PlaybackProgramBuilder b, bool open)
@@ -151,6 +146,13 @@ public sealed class StrobeSession
         uint word = (uint)StrobeKernel.Program.WordOf("command");
         b.WriteWord(TopSram + word, (uint)command);
         b.WriteWord(BottomSram + word, (uint)command);
+    }
+
+    private static void Restart(PlaybackProgramBuilder b)
+    {
+        uint command = (uint)StrobeKernel.Program.WordOf("command");
+        foreach ((uint sram, uint control) in new[] { (TopSram, TopControl), (BottomSram, BottomControl) })
+            b.WriteWord(control, 0).WriteWord(sram + command, (uint)StrobeCommand.None).WriteWord(control, 1);
     }
 
     private void LoadKernel()
@@ -214,6 +216,5 @@ public sealed class StrobeSession
         long start = _result.Ticks[0].Value;
         _runStart = start;
         SimulatedS += (_result.HaltTime.Value - start) * 8e-9;
-        _systime = _result.HaltTime.Value;
     }
 }

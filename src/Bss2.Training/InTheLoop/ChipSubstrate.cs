@@ -38,8 +38,8 @@ public sealed class ChipSubstrate : ISubstrate
     /// <inheritdoc/>
     public SubstrateInfo Info { get; }
 
-    /// <summary>Systime position of the device, to save and restore with a run.</summary>
-    public FpgaTicks SystimePosition { get => _session.SystimePosition; set => _session.SystimePosition = value; }
+    /// <inheritdoc/>
+    public long RunIndex { get => _session.RunIndex; set => _session.RunIndex = value; }
 
     /// <inheritdoc/>
     public async ValueTask ForwardAsync(NetworkWeights weights, SpikeBatch input, Recording recording, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed class SoftwareSubstrate : ISubstrate
     public SubstrateInfo Info { get; } = new("software", 0, 0);
 
     /// <inheritdoc/>
+    public long RunIndex { get; set; }
+
+    /// <inheritdoc/>
     public ValueTask ForwardAsync(NetworkWeights weights, SpikeBatch input, Recording recording, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(weights);

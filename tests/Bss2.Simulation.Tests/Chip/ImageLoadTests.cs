@@ -23,4 +23,32 @@ public sealed class ImageLoadTests(ITestOutputHelper output)
         Assert.InRange((rig.Spikes.Count - before) / images, 10, 400);
         Assert.Equal(0, rig.Chip.Losses.Spikes);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Steps_samples_and_events_print_their_cost(bool noise)
+    {
+        var rig = new ChipRig(new ChipOptions { Noise = noise, SkipSilence = false });
+        ImageLoad.Place(rig);
+        var codes = new byte[128];
+        rig.Run(20);
+        long before = rig.Chip.Analog.Work.Steps;
+        for (int round = 0; round < 3; round++)
+        {
+            rig.RunTo(rig.Chip.Now + 16);
+            double steps = Cost(20000, _ => rig.Chip.AdvanceTo(rig.Chip.Now + 16));
+            double samples = Cost(10000, _ => rig.Chip.ReadVectorWindow(0, 0x8_0000, codes));
+            double events = Cost(500, i => { rig.Inject(ImageLoad.Label(i & 255), rig.Chip.Now); rig.Chip.AdvanceTo(rig.Chip.Now + 16); }) - steps;
+            output.WriteLine($"noise {noise}: step {steps:F0} ns, sample of a hemisphere {samples:F0} ns, input event {events:F0} ns");
+        }
+        Assert.InRange(rig.Chip.Analog.Work.Steps - before, 3 * 20_500, (3 * 20_500) + 3);
+    }
+
+    private static double Cost(int count, Action<int> work)
+    {
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        for (int i = 0; i < count; i++) work(i);
+        return (Environment.CpuUsage.TotalTime - start).TotalNanoseconds / count;
+    }
 }

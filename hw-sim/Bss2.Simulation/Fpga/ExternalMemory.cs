@@ -20,6 +20,9 @@ internal sealed class ExternalMemory
     /// <summary>True for addresses of this memory.</summary>
     public static bool Contains(uint address) => address - SramBase < SramWords || address - DramBase < DramWords;
 
+    /// <summary>True when the 32 words of a PPU vector lie in one memory.</summary>
+    public static bool ContainsVector(uint address) => address - SramBase <= SramWords - 32 || address - DramBase <= DramWords - 32;
+
     public uint Read(uint address) =>
         address - SramBase < SramWords ? _sram[address - SramBase] : _dram[(address - DramBase) / PageWords] is { } page ? page[(address - DramBase) % PageWords] : 0;
 

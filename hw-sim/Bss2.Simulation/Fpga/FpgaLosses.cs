@@ -1,17 +1,23 @@
 namespace Bss2.Simulation;
 
-/// <summary>What the FPGA model refused or dropped since its reset; nothing is lost without a count.</summary>
+/// <summary>What the FPGA model refused or dropped since the reset of the connection; nothing is lost without a count.</summary>
 public sealed class FpgaLosses
 {
     /// <summary>Words to the FPGA with an undefined header, ignored.</summary>
-    public long GarbageWords { get; set; }
+    public long GarbageWords { get; internal set; }
 
     /// <summary>Write data without a write address before it, or an address whose data did not follow.</summary>
-    public long UnpairedOmnibusWords { get; set; }
+    public long UnpairedOmnibusWords { get; internal set; }
 
     /// <summary>Events of the chip that came while recording was off (dropped on purpose).</summary>
-    public long EventsNotRecorded { get; set; }
+    public long EventsNotRecorded { get; internal set; }
 
     /// <summary>Instructions skipped after an instruction time-out.</summary>
-    public long SkippedInstructions { get; set; }
+    public long SkippedInstructions { get; internal set; }
+
+    /// <summary>Writes of the chip's processors to FPGA registers (they reach memory only) or beyond the end of a memory.</summary>
+    public long ProcessorWritesIgnored { get; internal set; }
+
+    /// <summary>Starts anew, as a new connection does.</summary>
+    internal void Clear() => (GarbageWords, UnpairedOmnibusWords, EventsNotRecorded, SkippedInstructions, ProcessorWritesIgnored) = (0, 0, 0, 0, 0);
 }

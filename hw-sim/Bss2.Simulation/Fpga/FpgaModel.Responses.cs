@@ -2,73 +2,103 @@ using Bss2.Protocol;
 
 namespace Bss2.Simulation;
 
-/// <summary>Merging of read responses, notifications and chip events in order of time.</summary>
+/// <summary>Merging of read responses, loopbacks, notifications and chip events in order of time.</summary>
 internal sealed partial class FpgaModel
 {
-    private readonly ulong[] _packed = new ulong[3];
+    private const int PackMax = 3;
 
-    // Emits everything due up to now. Chip events reach the FPGA a fixed latency after they left the chip.
-    private void Drain()
+    private readonly SpikeIoLoop _spikeIo;
+    private readonly Queue<Response> _prompt = new();
+    private readonly Queue<ChipEvent> _arrived = new();
+    private readonly ulong[] _packed = new ulong[PackMax];
+    private long _drained;
+    private bool _recording;
+
+    // Emits everything due up to a tick that the executor has reached. Equal times: events, reads, links, then what the executor itself says.
+    private void DrainTo(long limit)
     {
-        AdvanceChip(_now - _options.SpikeFromChipTicks);
+        AdvanceChip(limit - _options.SpikeFromChipTicks);
+        _drained = Math.Max(_drained, limit);
         while (true)
         {
-            long pending = _pending.TryPeek(out Pending p) ? p.Tick : long.MaxValue;
-            int scheduled = EarliestScheduled();
-            long due = scheduled >= 0 ? _scheduled[scheduled].Tick : long.MaxValue;
-            long next = Math.Min(Math.Min(pending, due), _now);
-            if (TakeEvents(next)) continue;
-            if (pending <= _now && pending <= due) { Emit(_pending.Dequeue()); continue; }
-            if (due > _now) return;
-            Emit(_scheduled[scheduled]);
-            _scheduled.RemoveAt(scheduled);
+            long read = Due(_reads), link = Due(_links), prompt = Due(_prompt);
+            long next = Math.Min(Math.Min(read, link), prompt);
+            if (TakeEvents(Math.Min(next, limit))) continue;
+            if (next > limit) return;
+            if (read == next) Emit(_reads.Dequeue());
+            else if (link == next) Emit(_links.Dequeue());
+            else Emit(_prompt.Dequeue());
         }
     }
 
-    private int EarliestScheduled()
+    private static long Due(Queue<Response> queue) => queue.TryPeek(out Response first) ? first.Tick : long.MaxValue;
+
+    private void Emit(in Response response)
     {
-        int best = -1;
-        for (int i = 0; i < _scheduled.Count; i++)
-            if (best < 0 || _scheduled[i].Tick < _scheduled[best].Tick) best = i;
-        return best;
+        long time = SystimeAt(response.Tick);
+        if (response.Opcode == UtFromFpgaOpcode.Systime) { _responses.AddSystime(time); return; }
+        _responses.Add(response.Opcode, response.Payload, 0, time);
+        // The host's clock starts anew with its next program.
+        if (response.Opcode == UtFromFpgaOpcode.Loopback && response.Payload == 0) _responses.ClockUnknown = true;
     }
 
-    private void Emit(in Pending p) => _responses.Add(p.Opcode, p.Payload, 0, SystimeAt(p.Tick));
-
-    // Events of one chip cycle travel in one pack of up to three (U7).
+    // Events of one kind and one chip cycle travel in one pack of up to three (U7).
     private bool TakeEvents(long tick)
     {
-        ulong limit = tick < _options.SpikeFromChipTicks ? 0 : (ulong)(tick - _options.SpikeFromChipTicks) * CyclesPerTick;
-        if (!_chip.TryTakeEvent(limit, out ChipEvent first)) return false;
-        bool recording = (_registers[FpgaRegisters.EventRecording] & 1) != 0;
-        RouteSpikeIo(first.Value);
+        if (!TryPeekEvent(tick, out ChipEvent first)) return false;
         int count = 0;
-        ulong cycle = first.Cycle;
-        _packed[count++] = Stamped(first);
-        while (count < 3 && _chip.TryTakeEvent(Math.Min(limit, cycle), out ChipEvent next))
-        {
-            RouteSpikeIo(next.Value);
-            _packed[count++] = Stamped(next);
-        }
-        if (!recording) { Losses.EventsNotRecorded += count; return true; }
         UInt128 payload = 0;
-        for (int i = 0; i < count; i++) payload = (payload << 24) | _packed[i];
+        ChipEvent next = first;
+        do
+        {
+            _arrived.Dequeue();
+            payload = (payload << 24) | Stamped(next);
+            count++;
+        }
+        while (count < PackMax && TryPeekEvent(tick, out next) && next.Cycle == first.Cycle && next.IsMadcSample == first.IsMadcSample);
+        if (!_recording) { Losses.EventsNotRecorded += count; return true; }
         UtFromFpgaOpcode opcode = (first.IsMadcSample ? UtFromFpgaOpcode.MadcSamplePack1 : UtFromFpgaOpcode.SpikePack1) + (byte)(count - 1);
-        long stamp = (long)(cycle / CyclesPerTick) + _options.SpikeFromChipTicks;
-        _responses.Add(opcode, (ulong)payload, (byte)(payload >> 64), SystimeAt(stamp));
+        _responses.Add(opcode, (ulong)payload, (byte)(payload >> 64), SystimeAt(ArrivalTick(first.Cycle)));
         return true;
     }
 
-    private ulong Stamped(in ChipEvent e) => e.Value | (ulong)(byte)_chip.Analog.SystimeCycles(e.Cycle) << 16;
-
-    // Internal loopback of the SpikeIO link: label -> serial address -> label, back into the event stream to the host.
-    private void RouteSpikeIo(ushort label)
+    private bool TryPeekEvent(long tick, out ChipEvent chipEvent)
     {
-        uint config = _registers[FpgaRegisters.SpikeIoConfig];
-        if ((config >> 16 & 1) == 0 || (config >> 18 & 1) == 0) return;
-        uint address = _registers[FpgaRegisters.SpikeIoOutput + label];
-        if (address == 0xFF) return;
-        uint back = _registers[FpgaRegisters.SpikeIoInput + address];
-        if ((config >> 17 & 1) != 0 && back != 0xFFFF) _chip.InjectSpikes([(ushort)back], Math.Max(_chip.Now, (ulong)(_now + _options.SpikeToChipTicks) * CyclesPerTick));
+        if (_arrived.Count == 0) TakeFromChip();
+        return _arrived.TryPeek(out chipEvent) && ArrivalTick(chipEvent.Cycle) <= tick;
     }
+
+    private long ArrivalTick(ulong cycle) => (long)((cycle + CyclesPerTick - 1) / CyclesPerTick) + _options.SpikeFromChipTicks;
+
+    // The low 8 bits of the chip's systime in units of 4 ns.
+    private ulong Stamped(in ChipEvent e) => e.Value | (ulong)(byte)((_chip.Systime << 1) - (_chip.Now - e.Cycle)) << 16;
+
+    private void TakeFromChip()
+    {
+        while (_chip.TryTakeEvent(_chip.Now, out ChipEvent chipEvent))
+        {
+            _arrived.Enqueue(chipEvent);
+            if (_spikeIo.TryRoute(chipEvent, out ushort label))
+                _chip.InjectSpikes([label], (ulong)(ArrivalTick(chipEvent.Cycle) + _spikeIo.TransferTicks + _options.SpikeToChipTicks) * CyclesPerTick);
+        }
+    }
+
+    // An event that goes round comes back no sooner than both link latencies: steps of that length see every event before its return is due.
+    private void AdvanceChipInLoops(long tick)
+    {
+        int stride = _options.SpikeFromChipTicks + _options.SpikeToChipTicks;
+        while (_chip.Now < (ulong)tick * CyclesPerTick)
+        {
+            _chip.AdvanceTo(Math.Min((ulong)tick, (_chip.Now / CyclesPerTick) + (ulong)stride) * CyclesPerTick);
+            TakeFromChip();
+        }
+    }
+
+    private void DiscardChipEvents()
+    {
+        _arrived.Clear();
+        while (_chip.TryTakeEvent(_chip.Now, out _)) { }
+    }
+
+    private readonly record struct Response(long Tick, UtFromFpgaOpcode Opcode, ulong Payload);
 }

@@ -4,44 +4,45 @@ namespace Bss2.Simulation;
 
 /// <summary>
 /// The FPGA: executes UT words in order (link-protocol section 3) and drives the chip. Synchronous: time passes only by instructions
-/// and the waiting they ask for; how the words are cut into calls changes nothing.
+/// and the waiting they ask for; how the words are cut into calls changes nothing. The contract in prose is firmware-spec/timing.md.
 /// </summary>
+/// <remarks>
+/// Chip work is lazy. An instruction moves the executor's clock and hands spikes to the chip with their future cycle; the chip itself is
+/// run when an access takes effect, when responses must be ordered against its events, and when the words are used up.
+/// </remarks>
 internal sealed partial class FpgaModel : IFpgaBus
 {
-    private const int PendingDrainCount = 2048, ReserveWords = 256;
     private const ulong CyclesPerTick = 2;
+
+    // Responses are put in order at least this often (32 us), which bounds what waits inside the model; the stream does not depend on it.
+    private const int DrainChunkTicks = 4096;
 
     private readonly FpgaOptions _options;
     private readonly ExternalMemory _memory = new();
     private readonly FpgaRegisters _registers;
     private readonly I2cBus _i2c;
-    private readonly ChipModel _chip;
+    private readonly IChip _chip;
     private readonly JtagTap _jtag;
     private readonly ResponseStream _responses = new();
-    private readonly Queue<Pending> _pending = new();
-    private readonly List<Pending> _scheduled = [];
-    private readonly long[] _readReady;
-    private long _now, _timerStart, _systimeOffset, _lastReady, _lastWriteEffect, _busFree, _syncDone, _jtagDone;
-    private long _reads, _arqWrites, _arqReads;
+    private long _now, _timerStart, _jtagDone, _syncDone, _pollStart;
     private uint _index;
-    private uint? _writeAddress;
-    private uint _writeEnables;
-    private bool _skipping, _linksUp;
+    private bool _skipping, _polling;
 
-    public FpgaModel(ChipOptions chip, FpgaOptions options)
+    /// <summary>An FPGA with the chip that <paramref name="makeChip"/> connects to its memory.</summary>
+    public FpgaModel(FpgaOptions options, Func<IFpgaBus, IChip> makeChip)
     {
+        options.Validate();
         _options = options;
         _registers = new FpgaRegisters(options);
         _i2c = new I2cBus(options);
         _readReady = new long[options.ReadsInFlightMax];
-        _chip = new ChipModel(chip, this);
+        _spikeIo = new SpikeIoLoop(_registers);
+        _chip = makeChip(this);
         _jtag = new JtagTap(_chip);
-        _registers.Reset();
+        LoadSettings();
     }
 
-    /// <summary>The chip, for reports on losses and processors.</summary>
-    public ChipModel Chip => _chip;
-
+    /// <summary>What was refused or dropped since the reset of the connection.</summary>
     public FpgaLosses Losses { get; } = new();
 
     /// <summary>FPGA ticks since power-up.</summary>
@@ -50,44 +51,83 @@ internal sealed partial class FpgaModel : IFpgaBus
     /// <summary>Words that wait for the host.</summary>
     public int ResponseCount => _responses.Count;
 
+    /// <summary>False when execution waits for the host to take responses.</summary>
+    public bool HasRoom => _responses.Count < _options.ResponseWordsMax;
+
     /// <summary>Takes response words.</summary>
     public int Take(Span<ulong> target) => _responses.Take(target);
 
-    /// <summary>The full reset of a new connection (U4): executor, queues, timer and FPGA registers; the chip keeps its state.</summary>
+    /// <summary>
+    /// The full reset of a new connection (U4): executor, queues, timer, registers and memory of the FPGA. The chip keeps its state unless
+    /// <see cref="FpgaOptions.ResetClearsChip"/> is set.
+    /// </summary>
     public void Reset()
     {
+        if (_options.ResetClearsChip) _chip.Reset();
         _registers.Reset();
         _memory.Clear();
         _i2c.Reset();
+        _jtag.ResetController();
         _responses.Reset();
-        _pending.Clear();
-        _scheduled.Clear();
-        (_timerStart, _index, _writeAddress, _skipping, _linksUp) = (_now, 0, null, false, false);
-        (_lastReady, _lastWriteEffect, _busFree, _syncDone, _jtagDone, _systimeOffset) = (_now, _now, _now, _now, _now, 0);
+        _reads.Clear();
+        _prompt.Clear();
+        _links.Clear();
+        DiscardChipEvents();
+        (_timerStart, _jtagDone, _syncDone, _drained, _systimeOffset) = (_now, _now, _now, _now, -_now);
+        (_lastReady, _lastWriteEffect, _busFree, _linksUpAt, _perfTestStart) = (_now, _now, _now, null, null);
+        (_index, _skipping, _polling, _writeAddress) = (0, false, false, null);
+        (_readCount, _arqReads, _arqWrites, _perfTestWords) = (0, 0, 0, 0);
         Array.Clear(_readReady);
-        (_arqReads, _arqWrites) = (0, 0);
+        Losses.Clear();
+        LoadSettings();
     }
 
     /// <summary>Executes words until they are used up or the response buffer is full; returns how many were executed.</summary>
     public int Execute(ReadOnlySpan<ulong> words)
     {
-        int i = 0;
-        int responsesMax = _options.ResponseWordsMax - ReserveWords - (3 * PendingDrainCount);
-        while (i < words.Length && _responses.Count < responsesMax) ExecuteWord(words[i++]);
-        Drain();
-        return i;
+        int done = 0;
+        while (CatchUp() && done < words.Length)
+        {
+            if (!ExecuteWord(words[done])) break;
+            done++;
+        }
+        // The words given are used up (or the buffer is full): tell what has happened until now.
+        if (done == words.Length && CatchUp()) DrainTo(_now);
+        return done;
     }
 
-    private void ExecuteWord(ulong word)
+    /// <summary>True when nothing more can be told before the next word; otherwise execute no words once responses were taken.</summary>
+    public bool IsDrained => _drained == _now;
+
+    // Orders responses in pieces up to the last chunk; false when the host must take some first.
+    private bool CatchUp()
     {
-        _now++;
+        while (_now - _drained > DrainChunkTicks)
+        {
+            if (!HasRoom) return false;
+            DrainTo(_drained + DrainChunkTicks);
+        }
+        return HasRoom;
+    }
+
+    // False when the instruction has to be continued later.
+    private bool ExecuteWord(ulong word)
+    {
         UtToFpgaOpcode opcode = UtWord.Opcode(word);
-        if (_skipping && !(opcode == UtToFpgaOpcode.Loopback && (word & 1) == 0))
+        if (_polling)
+        {
+            if (!Poll((word & 1) != 0)) return false;
+            _index++;
+            return true;
+        }
+        _now++;
+        if (_skipping && !IsHalt(word))
         {
             Losses.SkippedInstructions++;
             _index++;
-            return;
+            return true;
         }
+        bool finished = true;
         switch (opcode)
         {
             case UtToFpgaOpcode.OmnibusAddress: Address(word); break;
@@ -96,77 +136,25 @@ internal sealed partial class FpgaModel : IFpgaBus
             case UtToFpgaOpcode.SpikePack2: Spikes(word, 2); break;
             case UtToFpgaOpcode.SpikePack3: Spikes(word, 3); break;
             case UtToFpgaOpcode.TimerSetup: _timerStart = _now; break;
-            case UtToFpgaOpcode.WaitUntil: _now = Math.Max(_now, _timerStart + (uint)word); break;
+            case UtToFpgaOpcode.WaitUntil: WaitUntil((uint)word); break;
             case UtToFpgaOpcode.Barrier: Barrier((BarrierKind)(word & 31)); break;
             case UtToFpgaOpcode.Loopback: Loopback((word & 1) != 0); break;
-            case UtToFpgaOpcode.PollingOmnibusBlock: Poll((word & 1) != 0); break;
+            case UtToFpgaOpcode.PollingOmnibusBlock: finished = BeginPoll((word & 1) != 0); break;
             case UtToFpgaOpcode.SystimeInit: SystimeInit((word & 1) != 0); break;
-            case UtToFpgaOpcode.ChipReset: ResetChip((word & 1) != 0); break;
-            case UtToFpgaOpcode.JtagInit: _jtag.Init(); JtagTime(5); break;
+            case UtToFpgaOpcode.ChipReset: if ((word & 1) != 0) ResetChip(); break;
+            case UtToFpgaOpcode.JtagInit: JtagInit(); break;
             case UtToFpgaOpcode.JtagScaler: _jtag.Scaler = (int)(word & 0xFF); break;
-            case UtToFpgaOpcode.JtagInstruction: _jtag.SetInstruction((int)(word & 127)); JtagTime(7); break;
+            case UtToFpgaOpcode.JtagInstruction: JtagInstruction((int)(word & 127)); break;
             case UtToFpgaOpcode.JtagData: JtagData(word); break;
             default: Losses.GarbageWords++; break;
         }
-        _index++;
-        if (_pending.Count >= PendingDrainCount) Drain();
+        if (finished) _index++;
+        return finished;
     }
 
-    private void Address(ulong word)
-    {
-        if (_writeAddress is not null) Losses.UnpairedOmnibusWords++;
-        _writeAddress = null;
-        uint address = (uint)word;
-        if ((word >> 36 & 1) == 0)
-        {
-            (_writeAddress, _writeEnables) = (address, (uint)(word >> 32) & 15);
-            return;
-        }
-        // Back-pressure: the oldest of the last 52 reads must have been answered.
-        int slot = (int)(_reads++ % _readReady.Length);
-        _now = Math.Max(_now, _readReady[slot]);
-        uint data = ReadAt(address, out int extraTicks);
-        long ready = Math.Max(_lastReady + 1, _now + _options.ReadLatencyTicks + extraTicks);
-        _readReady[slot] = _lastReady = ready;
-        _pending.Enqueue(new Pending(ready, UtFromFpgaOpcode.OmnibusData, data));
-    }
+    private static bool IsHalt(ulong word) => UtWord.Opcode(word) == UtToFpgaOpcode.Loopback && (word & 1) == 0;
 
-    private void WriteData(uint data)
-    {
-        if (_writeAddress is not uint address) { Losses.UnpairedOmnibusWords++; return; }
-        _writeAddress = null;
-        _lastWriteEffect = _now + _options.WriteLatencyTicks;
-        if ((address & 0x8000_0000) != 0) { WriteFpga(address, data, _writeEnables); return; }
-        _arqWrites++;
-        ReachChip();
-        _chip.Write(address, data, _writeEnables);
-    }
-
-    private uint ReadAt(uint address, out int extraTicks)
-    {
-        extraTicks = 0;
-        if ((address & 0x8000_0000) != 0) return ReadFpga(address);
-        (_arqWrites, _arqReads) = (_arqWrites + 1, _arqReads + 1);
-        ReachChip();
-        uint data = _chip.Read(address, out int extraCycles);
-        extraTicks = (extraCycles + 1) / (int)CyclesPerTick;
-        if (extraTicks > 0) _busFree = _now + _options.WriteLatencyTicks + extraTicks;
-        return data;
-    }
-
-    // Accesses take effect on the chip one write latency after their instruction; a busy bus holds the executor back.
-    private void ReachChip()
-    {
-        if (_busFree > _now + _options.WriteLatencyTicks) _now = _busFree - _options.WriteLatencyTicks;
-        AdvanceChip(_now + _options.WriteLatencyTicks);
-    }
-
-    private void AdvanceChip(long tick)
-    {
-        ulong cycle = (ulong)tick * CyclesPerTick;
-        if (cycle > _chip.Now) _chip.AdvanceTo(cycle);
-    }
-
+    // All labels of a pack reach the chip in one cycle (link-protocol 3.2).
     private void Spikes(ulong word, int count)
     {
         Span<ushort> labels = stackalloc ushort[3];
@@ -174,101 +162,38 @@ internal sealed partial class FpgaModel : IFpgaBus
         _chip.InjectSpikes(labels[..count], (ulong)(_now + _options.SpikeToChipTicks) * CyclesPerTick);
     }
 
-    private void Barrier(BarrierKind kind)
-    {
-        long until = _now;
-        if ((kind & BarrierKind.Omnibus) != 0) until = Math.Max(until, Math.Max(_lastReady, _lastWriteEffect));
-        if ((kind & BarrierKind.Systime) != 0) until = Math.Max(until, _syncDone);
-        if ((kind & BarrierKind.Jtag) != 0) until = Math.Max(until, _jtagDone);
-        if (until - _now > _registers[FpgaRegisters.InstructionTimeout]) TimeOut();
-        else _now = until;
-    }
-
     private void Loopback(bool tick)
     {
-        Drain();
-        _responses.Add(UtFromFpgaOpcode.Loopback, tick ? 1u : 0u, 0, SystimeAt(_now));
+        _prompt.Enqueue(new Response(_now, UtFromFpgaOpcode.Loopback, tick ? 1u : 0u));
         if (tick) return;
-        // The host's clock starts anew with its next program; instruction numbers too.
-        (_responses.ClockUnknown, _skipping) = (true, false);
+        if (_writeAddress is not null) Losses.UnpairedOmnibusWords++;
+        (_skipping, _writeAddress) = (false, null);
+        // Instructions are counted from the start of a program: the next word is number 0.
         _index = uint.MaxValue;
     }
 
-    private void Poll(bool equality)
+    private void JtagInit()
     {
-        uint address = _registers[FpgaRegisters.PollAddress], target = _registers[FpgaRegisters.PollTarget], mask = _registers[FpgaRegisters.PollMask];
-        long start = _now;
-        while (true)
-        {
-            uint data = ReadAt(address, out int extraTicks);
-            bool equal = (data & mask) == target;
-            if (equal == equality) { _now += _options.ReadLatencyTicks + extraTicks; return; }
-            _now += _options.ReadLatencyTicks + extraTicks;
-            if (_now - start > _registers[FpgaRegisters.InstructionTimeout]) { TimeOut(); return; }
-        }
+        _jtag.Init();
+        JtagTime(bits: 0);
     }
 
-    // One notification; everything up to the halt is skipped, the halt is answered (U5).
-    private void TimeOut()
+    private void JtagInstruction(int instruction)
     {
-        _now += _registers[FpgaRegisters.InstructionTimeout];
-        _skipping = true;
-        Drain();
-        int inFlight = Math.Min(_pending.Count, _options.ReadsInFlightMax);
-        _responses.Add(UtFromFpgaOpcode.TimeoutNotification, _index | ((ulong)inFlight << 39), 0, SystimeAt(_now));
+        _jtag.SetInstruction(instruction);
+        JtagTime(JtagTap.InstructionBits);
     }
-
-    private void SystimeInit(bool synchronise)
-    {
-        if (!synchronise) { Drain(); _responses.AddSystime(SystimeAt(_now)); return; }
-        AdvanceChip(_now);
-        ulong baseTicks = (_chip.Read(0, out _) | ((ulong)_chip.Read(1, out _) << 32)) & ((1UL << 43) - 1);
-        ulong chipTick = _chip.Now / CyclesPerTick;
-        _chip.SetSystime(baseTicks + (chipTick - (ulong)_now));
-        _systimeOffset = (long)baseTicks - _now;
-        _syncDone = _now + _options.SystimeSyncTicks;
-        _responses.Annotate = true;
-        _responses.AddSystime((long)baseTicks);
-        _registers[FpgaRegisters.SyncRttLow] = (uint)_options.SystimeRoundTripTicks;
-        _registers[FpgaRegisters.SyncTimeLow] = (uint)baseTicks;
-        _registers[FpgaRegisters.SyncTimeHigh] = (uint)(baseTicks >> 32);
-    }
-
-    private void ResetChip(bool assert)
-    {
-        if (!assert) return;
-        AdvanceChip(_now);
-        _chip.Reset();
-        _linksUp = false;
-    }
-
-    private void JtagTime(int bits) => _jtagDone = _now += _jtag.TicksFor(bits);
 
     private void JtagData(ulong word)
     {
-        int bits = Math.Clamp((int)(word >> 40) & 0xFF, 1, 33);
+        int bits = Math.Clamp((int)(word >> 40) & 0xFF, 1, JtagTap.DataBitsMax);
         JtagTime(bits);
-        AdvanceChip(Math.Max(_now, (long)(_chip.Now / CyclesPerTick)));
+        AdvanceChip(_now);
         ulong captured = _jtag.Shift(word & 0x1_FFFF_FFFF, bits);
-        if ((word >> 48 & 1) != 0) Schedule(new Pending(_now, UtFromFpgaOpcode.JtagData, captured));
+        if ((word >> 48 & 1) != 0) _prompt.Enqueue(new Response(_now, UtFromFpgaOpcode.JtagData, captured));
         WatchLinks();
     }
 
-    private void Schedule(in Pending message) => _scheduled.Add(message);
-
-    // All eight links come up a while after FPGA side and chip side were both enabled (U14).
-    private void WatchLinks()
-    {
-        if (_linksUp || _registers[FpgaRegisters.PhyEnables] == 0) return;
-        uint chipEnables = _chip.Read(0x0004_0000, out _);
-        if (chipEnables == 0) return;
-        _linksUp = true;
-        for (uint phy = 0; phy < 8; phy++)
-            if ((_registers[FpgaRegisters.PhyEnables] >> (int)phy & 1) != 0 && (chipEnables >> (7 - (int)phy) & 1) != 0)
-                Schedule(new Pending(_now + _options.LinkUpTicks, UtFromFpgaOpcode.HighspeedLinkNotification, (phy << 5) | 0x10));
-    }
-
-    private long SystimeAt(long tick) => (tick + _systimeOffset) & ((1L << 43) - 1);
-
-    private readonly record struct Pending(long Tick, UtFromFpgaOpcode Opcode, ulong Payload);
+    // The sequencer is busy while bits are shifted, and the executor with it.
+    private void JtagTime(int bits) => _jtagDone = _now += _jtag.TicksFor(bits);
 }

@@ -27,15 +27,40 @@ public sealed record FpgaOptions
     /// <summary>Round trip that the synchronisation reports (chip-model 6.2: 100 cycles) [A].</summary>
     public int SystimeRoundTripTicks { get; init; } = 100;
 
-    /// <summary>Response words that wait for the host before execution pauses: 32 MiB of trace memory (link-protocol 3.1).</summary>
+    /// <summary>Response words that wait for the host before execution pauses: 32 MiB of trace memory (chip-model 6.2). What happened
+    /// within the 32 us around that moment is still stored.</summary>
     public int ResponseWordsMax { get; init; } = 1 << 22;
 
     /// <summary>Device DNA, 57 bit (link-protocol 4.1, value of the simulated FPGA there).</summary>
     public ulong DeviceDna { get; init; } = 0x15_0000_0000_0005D;
 
-    /// <summary>EEPROM serial of the board.</summary>
+    /// <summary>EEPROM serial of the board. Boards below 75 have no temperature sensor (link-protocol section 8).</summary>
     public uint EepromSerial { get; init; } = 0x0000_0041;
 
     /// <summary>Text of the reset answer (link-protocol 1.3).</summary>
     public string BitfileInfo { get; init; } = "version: 2\ncompatible_until: 2\n";
+
+    /// <summary>A reset of the connection also resets the chip. Off: hosts run the chip's own reset anyway (U4).</summary>
+    public bool ResetClearsChip { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A value makes no FPGA; the message names it and its range.</exception>
+    internal void Validate()
+    {
+        Require(WriteLatencyTicks, 1, 1 << 16, nameof(WriteLatencyTicks));
+        Require(ReadLatencyTicks, WriteLatencyTicks, 1 << 16, nameof(ReadLatencyTicks));
+        Require(ReadsInFlightMax, 1, 52, nameof(ReadsInFlightMax));
+        // Accesses run the chip one write latency ahead, so spikes must not be faster than they.
+        Require(SpikeToChipTicks, WriteLatencyTicks, 1 << 16, nameof(SpikeToChipTicks));
+        // The 8-bit time stamp tells times within 128 ticks; the annotation may run ahead by a quarter of that.
+        Require(SpikeFromChipTicks, 1, 94, nameof(SpikeFromChipTicks));
+        Require(LinkUpTicks, 1, 10_000, nameof(LinkUpTicks));
+        Require(SystimeSyncTicks, 1, 10_625, nameof(SystimeSyncTicks));
+        Require(SystimeRoundTripTicks, 1, 10_625, nameof(SystimeRoundTripTicks));
+        Require(ResponseWordsMax, 1, 1 << 26, nameof(ResponseWordsMax));
+    }
+
+    private static void Require(int value, int min, int max, string name)
+    {
+        if (value < min || value > max) throw new ArgumentOutOfRangeException(name, value, $"FpgaOptions.{name} takes {min}..{max}, not {value}.");
+    }
 }

@@ -1,18 +1,26 @@
 namespace Bss2.Simulation;
 
 /// <summary>Registers of the FPGA outside its memories (link-protocol 4.1): plain storage with widths, and the few that do more.</summary>
-internal sealed class FpgaRegisters(FpgaOptions options)
+internal sealed class FpgaRegisters
 {
     public const uint WriteFilter = 0x8800_0000, DnaHigh = 0x8800_0003, DnaLow = 0x8800_0004, EventRecording = 0x8800_0005, PollAddress = 0x8800_0006, PollTarget = 0x8800_0007, PollMask = 0x8800_0008,
         InstructionTimeout = 0x8800_0009, SystimeCorrection = 0x8800_000B, Timer = 0x8800_000C,
         SyncTries = 0x8800_2000, SyncRttHigh = 0x8800_2001, SyncRttLow = 0x8800_2002, SyncTimeHigh = 0x8800_2003, SyncTimeLow = 0x8800_2004, SyncActive = 0x8800_2005,
-        PhyEnables = 0x8800_4000, PhyConfig = 0x8800_6000, Spi = 0x8800_7000, I2c = 0x8800_7800, I2cPrescaler = 0x8800_7A00, EventSwitch = 0x8800_7C00,
-        PerfTest = 0x8800_8000, ArqWrites = 0x8800_C010, ArqTx = 0x8800_C011, ArqRx = 0x8800_C012, ArqReads = 0x8800_C013,
+        PhyEnables = 0x8800_4000, PhyOnline = 0x8800_400C, PhyWords = 0x8800_C000, PhyConfig = 0x8800_6000, Spi = 0x8800_7000, I2c = 0x8800_7800, I2cPrescaler = 0x8800_7A00, EventSwitch = 0x8800_7C00,
+        PerfTest = 0x8800_8000, PerfTestSent = 0x8800_8001, PerfTestReceived = 0x8800_8002, PerfTestInOrder = 0x8800_8003, ArqWrites = 0x8800_C010, ArqTx = 0x8800_C011, ArqRx = 0x8800_C012, ArqReads = 0x8800_C013,
         SpikeIoOutput = 0x8802_0000, SpikeIoInput = 0x8803_0000, SpikeIoConfig = 0x8803_8000, InputRoutes = 0x880C_0000, OutputRoutes = 0x880D_0000;
 
     private const uint PhyConfigDefault = 0x0020_4040, SpikeIoConfigDefault = 1, InstructionTimeoutDefault = 1_250_000;
     private readonly Dictionary<uint, uint> _words = [];
+    private readonly FpgaOptions _options;
 
+    public FpgaRegisters(FpgaOptions options)
+    {
+        _options = options;
+        Reset();
+    }
+
+    /// <summary>Power-up values: 0, but for those that must never read 0 (registers-notes.md 15 and 16).</summary>
     public void Reset()
     {
         _words.Clear();
@@ -26,8 +34,8 @@ internal sealed class FpgaRegisters(FpgaOptions options)
     {
         get => address switch
         {
-            DnaHigh => (uint)(options.DeviceDna >> 32) & 0x1FF_FFFF,
-            DnaLow => (uint)options.DeviceDna,
+            DnaHigh => (uint)(_options.DeviceDna >> 32) & 0x1FF_FFFF,
+            DnaLow => (uint)_options.DeviceDna,
             _ => _words.GetValueOrDefault(address),
         };
         set => _words[address] = value;

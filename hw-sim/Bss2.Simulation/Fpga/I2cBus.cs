@@ -7,6 +7,7 @@ namespace Bss2.Simulation;
 internal sealed class I2cBus(FpgaOptions options)
 {
     private const uint NoAcknowledge = 0x8000_0000, StopFlag = 0x80, StartFlag = 0x100;
+    private const uint FirstSerialWithSensor = 75;
     private const int Eeprom = 0x50, Temperature = 0x48, Multiplexer = 0x70, Expander = 0x38, Dac = 0x4C;
 
     private readonly Dictionary<(int Device, int Register), uint> _registers = [];
@@ -52,8 +53,9 @@ internal sealed class I2cBus(FpgaOptions options)
 
     private void Begin(int device, bool reading) => (_device, _reading, _byteIndex) = (device, reading, 0);
 
-    private static int Width(int device) => device switch
+    private int Width(int device) => device switch
     {
+        Temperature when options.EepromSerial < FirstSerialWithSensor => 0,
         Eeprom => 4,
         Temperature or (>= 0x40 and <= 0x45) or Dac => 2,
         Multiplexer or Expander or (>= 0x2C and <= 0x2E) => 1,

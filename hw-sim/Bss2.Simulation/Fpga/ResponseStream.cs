@@ -9,13 +9,11 @@ namespace Bss2.Simulation;
 internal sealed class ResponseStream
 {
     // How far the host's clock may run ahead of a message before it is set back: events must stay within 128 ticks.
-    private const long AheadMax = 32;
+    private const long AheadMax = 32, SysdeltaMax = 256;
     private const ulong SystimeMask = (1UL << 43) - 1;
 
-    private readonly ulong[] _pair = new ulong[UtFromFpgaWriter.WordsPerCallMax];
     private ulong[] _words = new ulong[1 << 12];
     private int _head, _count;
-    private UtFromFpgaWriter _writer;
     private long _hostTime;
 
     /// <summary>Words that wait for the host.</summary>
@@ -27,11 +25,7 @@ internal sealed class ResponseStream
     /// <summary>The next message starts a new program on the host, whose clock is unknown then.</summary>
     public bool ClockUnknown { get; set; } = true;
 
-    public void Reset()
-    {
-        (_head, _count, Annotate, ClockUnknown) = (0, 0, false, true);
-        _writer = default;
-    }
+    public void Reset() => (_head, _count, Annotate, ClockUnknown) = (0, 0, false, true);
 
     /// <summary>Appends a message that belongs to systime <paramref name="time"/> (ticks).</summary>
     public void Add(UtFromFpgaOpcode opcode, ulong low, byte high, long time)
@@ -62,7 +56,8 @@ internal sealed class ResponseStream
     private void Stamp(long time)
     {
         long gap = time - _hostTime - 1;
-        if (ClockUnknown || gap > 256 || gap < -AheadMax) AddSystime(time - 1);
+        // A Systime one before the message; the host refuses to count past 2^43 - 1.
+        if (ClockUnknown || gap > SysdeltaMax || gap < -AheadMax || _hostTime >= (long)SystimeMask) AddSystime(Math.Max(time, 1) - 1);
         else if (gap > 0)
         {
             Append(new UtFromFpgaMessage(UtFromFpgaOpcode.Sysdelta, (ulong)(gap - 1), 0));
@@ -71,11 +66,13 @@ internal sealed class ResponseStream
         _hostTime++;
     }
 
+    // The writer holds nothing between messages: long ones are closed at once.
     private void Append(in UtFromFpgaMessage message)
     {
-        int stored = _writer.Write(message, _pair);
-        for (int i = 0; i < stored; i++) Push(_pair[i]);
-        if (_writer.PendingBits != 0 && _writer.Flush(_pair) == 1) Push(_pair[0]);
+        Span<ulong> words = stackalloc ulong[UtFromFpgaWriter.WordsPerCallMax + 1];
+        var writer = new UtFromFpgaWriter { ClosesLongMessages = true };
+        int stored = writer.Write(message, words);
+        for (int i = 0; i < stored; i++) Push(words[i]);
     }
 
     private void Push(ulong word)

@@ -14,7 +14,7 @@ public static class Checkpoint
     private const int Version = 1, HeaderBytes = 64, HashBytes = 32;
 
     /// <summary>Saves the trainer's state; the file appears whole or not at all.</summary>
-    public static void Save(string path, Trainer trainer, long runIndex)
+    public static void Save(string path, Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         using var memory = new MemoryStream();
@@ -27,7 +27,6 @@ public static class Checkpoint
         BinaryPrimitives.WriteInt32LittleEndian(header[20..], trainer.Network.OutputCount);
         BinaryPrimitives.WriteInt64LittleEndian(header[24..], trainer.Epoch);
         BinaryPrimitives.WriteInt64LittleEndian(header[32..], trainer.Batches);
-        BinaryPrimitives.WriteInt64LittleEndian(header[40..], runIndex);
         memory.Write(header);
         foreach ((float[] array, Adam adam) in Pairs(trainer))
         {
@@ -44,9 +43,9 @@ public static class Checkpoint
         File.Move(partial, path, overwrite: true);
     }
 
-    /// <summary>Restores a trainer of the same sizes; returns the substrate's run index.</summary>
+    /// <summary>Restores a trainer of the same sizes.</summary>
     /// <exception cref="CheckpointException">The file does not fit.</exception>
-    public static long Load(string path, Trainer trainer)
+    public static void Load(string path, Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         byte[] file = Read(path);
@@ -72,7 +71,6 @@ public static class Checkpoint
             adam.Powers = (BinaryPrimitives.ReadDoubleLittleEndian(data[at..]), BinaryPrimitives.ReadDoubleLittleEndian(data[(at + 8)..]));
             at += 16;
         }
-        return BinaryPrimitives.ReadInt64LittleEndian(data[40..]);
     }
 
     /// <summary>SHA-256 over all float32 weights, little-endian, layer by layer (hidden, output, recurrent), row-major, post-synaptic neuron outermost.</summary>

@@ -6,6 +6,10 @@ namespace Bss2.Training;
 /// </summary>
 public sealed class Trainer
 {
+    // Numbers of device runs: up to four for each piece; evaluations have the upper half of the range to themselves. So the noise of a batch
+    // depends on the batch alone, not on what ran before: an interrupted run goes on as if it had not been.
+    private const long RunsPerPiece = 4, FirstEvaluationRun = 1 << 20;
+
     private readonly TrainingSettings _settings;
     private readonly DatasetPair _data;
     private readonly ISubstrate _substrate;
@@ -102,7 +106,7 @@ public sealed class Trainer
             ReadOnlyMemory<int> samples = _order.AsMemory(batch * _settings.BatchSize, Math.Min(_settings.BatchSize, TrainCount - (batch * _settings.BatchSize)));
             DrawMask();
             Network.CopyTo(_weights, _mask);
-            int pieces = await ForwardBackwardAsync(_data.Train, _trainBatches, samples, gradients: true, cancellationToken).ConfigureAwait(false);
+            int pieces = await ForwardBackwardAsync(_data.Train, _trainBatches, samples, gradients: true, Batches * _pieces.Length * RunsPerPiece, cancellationToken).ConfigureAwait(false);
             Update(pieces);
             Batches++;
             images += samples.Length;
@@ -126,7 +130,8 @@ public sealed class Trainer
         long spikesBefore = Counters.HiddenSpikes;
         for (int at = 0; at < count; at += _settings.BatchSize)
         {
-            int pieces = await ForwardBackwardAsync(set, batches, all.AsMemory(at, Math.Min(_settings.BatchSize, count - at)), gradients: false, cancellationToken).ConfigureAwait(false);
+            long firstRun = FirstEvaluationRun + ((((long)Epoch * ((count / _settings.BatchSize) + 1)) + (at / _settings.BatchSize)) * _pieces.Length * RunsPerPiece);
+            int pieces = await ForwardBackwardAsync(set, batches, all.AsMemory(at, Math.Min(_settings.BatchSize, count - at)), gradients: false, firstRun, cancellationToken).ConfigureAwait(false);
             for (int p = 0; p < pieces; p++) (loss, correct, inputSpikes) = (loss + _workers[p].NllSum, correct + _workers[p].Correct, inputSpikes + _pieces[p].Count);
             progress?.Invoke(Math.Min(count, at + _settings.BatchSize), count);
         }
@@ -140,7 +145,7 @@ public sealed class Trainer
         return _settings.LearningRate * StrictMath.Exp(StrictMath.Log(_settings.LearningRateEnd) * Math.Min(1, batch / whole));
     }
 
-    private async Task<int> ForwardBackwardAsync(ISpikeDataset set, BatchBuilder builder, ReadOnlyMemory<int> samples, bool gradients, CancellationToken cancellationToken)
+    private async Task<int> ForwardBackwardAsync(ISpikeDataset set, BatchBuilder builder, ReadOnlyMemory<int> samples, bool gradients, long firstRun, CancellationToken cancellationToken)
     {
         int pieces = (samples.Length + _settings.PieceSize - 1) / _settings.PieceSize;
         var running = new Task<bool>[pieces];
@@ -149,6 +154,7 @@ public sealed class Trainer
             int piece = p, start = p * _settings.PieceSize, count = Math.Min(_settings.PieceSize, samples.Length - start);
             ulong noiseIndex = (ulong)((Batches * _settings.BatchSize) + start);
             builder.Encode(samples.Span.Slice(start, count), _pieces[p], _labels[p], gradients ? _settings.RotationDegrees : 0, _random, noiseIndex);
+            _substrate.RunIndex = firstRun + (p * RunsPerPiece);
             await _substrate.ForwardAsync(_weights, _pieces[p], _recordings[p], cancellationToken).ConfigureAwait(false);
             running[p] = _pool.Start(() =>
             {

@@ -11,4 +11,10 @@ public static class ExitCode
 
     /// <summary>The input could not be used: wrong arguments, missing or damaged files.</summary>
     public const int BadInput = 2;
+
+    /// <summary>The device or the link to it failed.</summary>
+    public const int DeviceFault = 3;
+
+    /// <summary>The user stopped the work; what was done is saved.</summary>
+    public const int Interrupted = 130;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bss2.Cli.Conform;
+using Bss2.Cli.Train;
 
 namespace Bss2.Cli;
 
@@ -11,6 +12,7 @@ public static class Program
     {
         var root = new RootCommand("Bss2Driver: BrainScaleS-2 driver, simulated chip and in-the-loop training.")
         {
+            TrainCommand.Create(),
             ConformCommand.Create(),
         };
         return root.Parse(arguments).InvokeAsync();

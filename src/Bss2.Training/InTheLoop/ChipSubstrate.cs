@@ -38,6 +38,12 @@ public sealed class ChipSubstrate : ISubstrate
     /// <inheritdoc/>
     public SubstrateInfo Info { get; }
 
+    /// <summary>When set, filled with what the chip did for the first image of every call; for figures.</summary>
+    public ImageLog? Log { get; set; }
+
+    /// <summary>Hardware weight of readout weight 1 in the last run.</summary>
+    public double OutputScale => _outputScale;
+
     /// <inheritdoc/>
     public long RunIndex { get => _session.RunIndex; set => _session.RunIndex = value; }
 
@@ -97,6 +103,7 @@ public sealed class ChipSubstrate : ISubstrate
             if (s == 0)
                 for (int n = 0; n < _first.Length; n++) _first[n] = _codes[n];
             Span<float> traces = recording.HiddenTraces.AsSpan(((target * steps) + s) * hidden, hidden), readout = recording.OutputTraces.AsSpan(((target * steps) + s) * outputs, outputs);
+            if (target == 0) Log?.Codes.Add([.. _codes.AsSpan(0, _first.Length)]);
             for (int n = 0; n < hidden; n++) traces[n] = (_codes[n] - _first[n]) * scale;
             for (int o = 0; o < outputs; o++) readout[o] = (_codes[hidden + o] - _first[hidden + o]) * outputScale;
         }
@@ -116,6 +123,7 @@ public sealed class ChipSubstrate : ISubstrate
             // 1.7 us are 212.5 ticks.
             long bin = since < 0 ? 0 : 2 * (since - (image * separation)) / StrobeKernel.PeriodCycles;
             recording.Counters.HiddenSpikes++;
+            if (image == 0 && firstImage == 0) Log?.Spikes.Add((since / (double)FpgaTicks.PerMicrosecond, neuron));
             if (image >= count || bin >= steps) { recording.Counters.SpikesAfterLastSample++; continue; }
             recording.HiddenSpikes[((((firstImage + image) * steps) + (int)bin) * hidden) + neuron] = 1;
         }

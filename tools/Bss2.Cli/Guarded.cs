@@ -1,0 +1,25 @@
+using Bss2.Calibration;
+using Bss2.Experiment;
+using Bss2.Protocol;
+using Bss2.Training;
+
+namespace Bss2.Cli;
+
+/// <summary>Turns expected faults into one readable line and an exit code; anything else is a defect and keeps its stack trace.</summary>
+internal static class Guarded
+{
+    public static async Task<int> RunAsync(TextWriter errors, Func<Task<int>> work)
+    {
+        try { return await work().ConfigureAwait(false); }
+        catch (Exception fault) when (fault is UserException or DatasetException or CheckpointException or CalibrationException or PlacementException or ArgumentOutOfRangeException)
+        {
+            await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
+            return ExitCode.BadInput;
+        }
+        catch (Exception fault) when (fault is FpgaLinkException or PlaybackException or StrobeException)
+        {
+            await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
+            return ExitCode.DeviceFault;
+        }
+    }
+}

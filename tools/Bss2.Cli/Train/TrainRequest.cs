@@ -1,0 +1,34 @@
+using Bss2.Training;
+
+namespace Bss2.Cli.Train;
+
+/// <summary>What a training run was asked for; stored in run.json so that the run can be resumed and repeated.</summary>
+public sealed record TrainRequest
+{
+    /// <summary>Settings of the training.</summary>
+    public TrainingSettings Settings { get; init; } = new();
+
+    /// <summary>Device address, or "software".</summary>
+    public string Device { get; init; } = Devices.Simulated;
+
+    /// <summary>Seed of the simulated chip.</summary>
+    public ulong ChipSeed { get; init; } = 1;
+
+    /// <summary>Mismatch of the simulated chip, 0..1.</summary>
+    public double Mismatch { get; init; } = 1;
+
+    /// <summary>Trial-to-trial noise of the simulated chip.</summary>
+    public bool Noise { get; init; } = true;
+
+    /// <summary>Computing threads; results do not depend on it.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Calibration file; null = the simulated chip's ideal calibration, exported into the run folder.</summary>
+    public string? CalibrationFile { get; init; }
+
+    /// <summary>Parts of the calibration that are applied: all, leak-reset or none.</summary>
+    public string Calibrate { get; init; } = "all";
+
+    /// <summary>Evaluate on held-out training images rather than on the test set.</summary>
+    public bool HeldOut => Settings.HeldOut > 0;
+}

@@ -8,15 +8,18 @@ namespace Bss2.Experiment;
 /// </summary>
 public sealed class ChipConfig
 {
-    // Order of writing: routes before what uses them, a background source's control with its other words (the map's word order ends with it).
+    // Order of writing: what serves others first, the event path last, so that no event meets a half-configured chip (ChipDiff closes
+    // crossbar nodes before and opens them after everything else; a background source's words end with its control).
     private static readonly string[] Order =
     [
-        "CrossbarOutputConfig", "CrossbarNode", "BackgroundSpikeSource", "CommonPADIBusConfig", "CommonSTPConfig", "SynapseDriverConfig", "SynapseBiasSelection", "CommonCorrelationConfig",
-        "CapMemBlockConfig", "CapMemCell", "CommonNeuronBackendConfig", "NeuronBackendConfig", "NeuronConfig", "ColumnCurrentQuad", "ColumnCorrelationQuad", "SynapseQuad",
+        "SynapseBiasSelection", "CommonCorrelationConfig", "CapMemBlockConfig", "CapMemCell", "CommonNeuronBackendConfig", "NeuronBackendConfig", "NeuronConfig",
         "CADCConfig", "CADCChannelConfig", "MADCConfig", "ReadoutSourceSelection", "CurrentDAC", "PadMultiplexerConfig",
+        "ColumnCurrentQuad", "ColumnCorrelationQuad", "SynapseQuad", "CommonSTPConfig", "SynapseDriverConfig", "CommonPADIBusConfig",
+        "CrossbarOutputConfig", "CrossbarNode", "BackgroundSpikeSource",
     ];
 
     private static readonly ContainerInfo[] Containers = [.. Order.Select(name => RegisterCatalog.Find(name)!)];
+    private static readonly uint[][] Addresses = [.. Containers.Select(AddressesOf)];
     private static readonly Dictionary<ContainerInfo, int> IndexOf = Containers.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
 
     /// <summary>An image of the containers' default objects, with all crossbar nodes closed.</summary>
@@ -32,6 +35,15 @@ public sealed class ChipConfig
 
     internal static IReadOnlyList<ContainerInfo> Parts => Containers;
 
+    /// <summary>Words of the whole image.</summary>
+    public static int WordCount => Addresses.Sum(a => a.Length);
+
+    /// <summary>Omnibus address of every word of a part, shape [coordinate, word].</summary>
+    internal static ReadOnlySpan<uint> AddressesOfPart(int part) => Addresses[part];
+
+    /// <summary>Place of a container among the parts.</summary>
+    internal static int PartOf<T>() where T : struct, IContainer<T> => IndexOf[T.Info];
+
     /// <summary>True when a container belongs to the configuration.</summary>
     public static bool Holds(ContainerInfo container) => IndexOf.ContainsKey(container);
 
@@ -45,6 +57,15 @@ public sealed class ChipConfig
         for (int i = 0; i < Blocks.Length; i++) other.Blocks[i].CopyTo(Blocks[i], 0);
     }
 
+    /// <summary>True when every word is equal.</summary>
+    public bool IsEqualTo(ChipConfig other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < Blocks.Length; i++)
+            if (!Blocks[i].AsSpan().SequenceEqual(other.Blocks[i])) return false;
+        return true;
+    }
+
     /// <summary>The value of one instance.</summary>
     /// <exception cref="ArgumentException">The container is no configuration.</exception>
     public T Get<T>(Register<T> register) where T : struct, IContainer<T> => T.Decode(Words(register));
@@ -53,11 +74,14 @@ public sealed class ChipConfig
     /// <exception cref="ArgumentException">The container is no configuration.</exception>
     public void Set<T>(Register<T> register, T value) where T : struct, IContainer<T> => value.Encode(Words(register));
 
+    /// <summary>A node that passes nothing: the default object passes everything (registers-notes.md 9).</summary>
+    public static CrossbarNode ClosedNode { get; } = CrossbarNode.Default with { Mask = 0, Target = 1 };
+
     /// <summary>Opens a crossbar node for every label.</summary>
     public void OpenNode(CrossbarNodeOnChip node) => Set(CrossbarNode.At(node), CrossbarNode.Default with { Mask = 0, Target = 0, EnableDropCounter = true });
 
     /// <summary>Closes a crossbar node: no label equals target 1 under mask 0.</summary>
-    public void CloseNode(CrossbarNodeOnChip node) => Set(CrossbarNode.At(node), CrossbarNode.Default with { Mask = 0, Target = 1 });
+    public void CloseNode(CrossbarNodeOnChip node) => Set(CrossbarNode.At(node), ClosedNode);
 
     /// <summary>The raw words of the synapse array, shape [quad 0..32767, even/odd word].</summary>
     public Span<uint> SynapseWords => Blocks[IndexOf[SynapseQuad.Info]];
@@ -69,6 +93,13 @@ public sealed class ChipConfig
         if ((uint)register.Coordinate >= (uint)T.Info.CoordinateCount)
             throw new ArgumentOutOfRangeException(nameof(register), register.Coordinate, $"{T.Info.Name} has instances 0..{T.Info.CoordinateCount - 1}.");
         return Blocks[block].AsSpan(register.Coordinate * T.WordCount, T.WordCount);
+    }
+
+    private static uint[] AddressesOf(ContainerInfo container)
+    {
+        var addresses = new uint[container.CoordinateCount * container.WordCount];
+        for (int i = 0; i < addresses.Length; i++) addresses[i] = container.Address(i / container.WordCount, i % container.WordCount);
+        return addresses;
     }
 
     private static uint[] DefaultBlock(ContainerInfo container)

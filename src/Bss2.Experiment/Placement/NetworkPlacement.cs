@@ -18,6 +18,8 @@ public sealed class NetworkPlacement
     /// <summary>Largest hardware weight.</summary>
     public const int WeightMax = 63;
 
+    private const int WordsPerRow = 2 * SynapseQuadOnChip.QuadsPerRow, WordsPerHemisphere = WordsPerRow * SynapseQuadOnChip.Rows;
+
     // Refractory time 2 us at the fast clock of 125 MHz, and one count more: the reset is released a clock early (chip-model 1.7).
     private const int RefractoryCounts = 251, ResetHoldoffLatest = 15, RowSelectMask = 0b00011, MembraneCapacitance = 63;
 
@@ -94,7 +96,7 @@ public sealed class NetworkPlacement
     {
         ArgumentNullException.ThrowIfNull(config);
         for (int output = 0; output < 8; output++)
-            foreach (int bus in new[] { output % 4, 4 + (output % 4) })
+            for (int bus = output % 4; bus < 8; bus += 4)
             {
                 var node = new CrossbarNodeOnChip(output, bus);
                 if (open) config.OpenNode(node);
@@ -119,25 +121,29 @@ public sealed class NetworkPlacement
         Span<uint> words = config.SynapseWords;
         for (int s = 0; s < sourceCount; s++)
         {
-            int source = firstSource + s, row = 2 * DriverOfSource(source), odd = source >= 128 ? 1 : 0;
-            for (int n = 0; n < neuronCount; n++)
+            int source = firstSource + s, firstWord = 2 * ((2 * DriverOfSource(source) * SynapseQuadOnChip.QuadsPerRow) + (source >= 128 ? 32 : 0));
+            // Four neurons in a row share a word; the first and the last word may also hold neurons of another layer.
+            for (int n = 0; n < neuronCount;)
             {
-                int neuron = firstNeuron + n, column = (2 * (neuron % 128)) + odd;
-                int weight = weights[(n * sourceCount) + s];
-                int word = 2 * ((neuron / 128 * 16384) + (row * 64) + SynapseQuadOnChip.QuadOfColumn(column));
-                int shift = 8 * (3 - SynapseQuadOnChip.EntryOfColumn(column));
-                Put(ref words[word], shift, Math.Max(weight, 0));
-                Put(ref words[word + 128], shift, Math.Max(-weight, 0));
+                int first = firstNeuron + n, end = Math.Min(neuronCount, n + 4 - (first & 3));
+                int word = (first / 128 * WordsPerHemisphere) + firstWord + (2 * (first % 128 / 4));
+                uint excitatory = 0, inhibitory = 0, mask = 0;
+                for (; n < end; n++)
+                {
+                    int weight = weights[(n * sourceCount) + s], shift = 8 * (3 - ((firstNeuron + n) & 3));
+                    mask |= 63u << shift;
+                    if (weight >= 0) excitatory |= (uint)StoredWeight[weight] << shift;
+                    else inhibitory |= (uint)StoredWeight[-weight] << shift;
+                }
+                words[word] = (words[word] & ~mask) | excitatory;
+                words[word + WordsPerRow] = (words[word + WordsPerRow] & ~mask) | inhibitory;
             }
         }
     }
 
-    // Six weight bits of one byte, in the order of the omnibus views (registers-notes.md section 4).
-    private static void Put(ref uint word, int shift, int weight)
-    {
-        uint stored = (uint)((weight & 32) | ((weight & 1) << 4) | ((weight & 2) << 2) | (weight & 4) | ((weight & 8) >> 2) | ((weight & 16) >> 4));
-        word = (word & ~(63u << shift)) | (stored << shift);
-    }
+    // Weight bits in the order of the omnibus views: bits 4..0 are stored mirrored (registers-notes.md section 4).
+    private static readonly byte[] StoredWeight =
+        [.. Enumerable.Range(0, WeightMax + 1).Select(v => (byte)((v & 32) | ((v & 1) << 4) | ((v & 2) << 2) | (v & 4) | ((v & 8) >> 2) | ((v & 16) >> 4)))];
 
     private static void ConfigureEvents(ChipConfig config)
     {

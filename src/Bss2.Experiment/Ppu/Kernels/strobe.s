@@ -2,12 +2,13 @@
 #
 # The host writes n_samples, then commands; the processor polls `command` in its own memory (a loop of six cycles).
 # Sample k of an image is triggered exactly 425 * k cycles (1.7 us) after the first: the wait counts cycles with bdnz,
-# measured from the time base, so that no polling jitter enters. A sample that would be late is marked in `duration`.
+# measured from the time base, so that no polling jitter enters. A sample that would be late is marked in `duration`, and the mark
+# stays until the next RESET_BATCH or restart: the host sees it whichever image it belongs to.
 #
 # Registers: r10 batch_offset, r11 n_samples, r12 n_ppus, r13 ppu_id, r14 command word, r15 period, r20 next trigger time,
 #            r21 external index of the next vector, r22 its step, r23 samples left, r24 t0, r25 late flag.
 
-.equ CADC_CAUSAL, 0x80000          # even columns of row 0: reading it triggers a conversion
+.equ CADC_CAUSAL, 0x80000          # even columns of row 0: reading it triggers a conversion; + 0x100000: the static test pattern
 .equ COMMAND_RUN, 0
 .equ COMMAND_NONE, 1
 .equ COMMAND_HALT, 2
@@ -26,10 +27,12 @@ n_samples:    .word 0
 batch_offset: .word 0
 duration:     .word 0
 command:      .word COMMAND_NONE
+cadc_window:  .word CADC_CAUSAL
 
 .org 0x40
 start:
     li r10, 0
+    li r25, 0
     li r15, PERIOD
     lwz r12, n_ppus(r0)
     lwz r13, ppu_id(r0)
@@ -49,6 +52,7 @@ poll:
 
 reset_batch:
     li r10, 0
+    li r25, 0
     stw r10, batch_offset(r0)
     b poll
 
@@ -68,10 +72,8 @@ run:
     slwi r21, r21, 3
     oris r21, r21, 0x8000
     slwi r22, r12, 3
-    lis r5, hi(CADC_CAUSAL)
-    ori r5, r5, lo(CADC_CAUSAL)
+    lwz r5, cadc_window(r0)
     mr r23, r11
-    li r25, 0
     cmpwi r23, 0
     beq finished
     mftbl r24
@@ -103,7 +105,7 @@ finished:
 stamp:
     addi r10, r10, 1
     stw r10, batch_offset(r0)
-    # duration: cycles since the first trigger; bit 31 set when any sample was late
+    # duration: cycles since the first trigger; bit 31 set when any sample since the last reset was late
     mftbl r3
     sub r3, r3, r24
     cmpwi r25, 0

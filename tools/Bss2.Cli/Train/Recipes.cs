@@ -11,7 +11,7 @@ internal static class Recipes
 {
     public static TrainingSettings For(string dataset)
     {
-        var settings = new TrainingSettings { Dataset = dataset, Epochs = 3, Loss = new LossSettings { SurrogateSlope = 10, BurstRegulariser = 2e-2 } };
+        var settings = new TrainingSettings { Dataset = dataset, Epochs = 3, Loss = new LossSettings { SurrogateSlope = 10, BurstRegulariser = 8e-2 } };
         return dataset == "yinyang" ? settings with { HiddenCount = 120, Epochs = 20, BatchSize = 50, Loss = settings.Loss with { BurstRegulariser = 4e-4 } } : settings;
     }
 }

@@ -159,6 +159,8 @@ internal sealed partial class FpgaModel : IFpgaBus
     {
         Span<ushort> labels = stackalloc ushort[3];
         for (int i = 0; i < count; i++) labels[i] = (ushort)(word >> (16 * (count - 1 - i)));
+        // Events that come round to the same cycle are handed over first, whenever the chip was last run.
+        if (_spikeIo.IsOn) AdvanceChip(_now);
         _chip.InjectSpikes(labels[..count], (ulong)(_now + _options.SpikeToChipTicks) * CyclesPerTick);
     }
 

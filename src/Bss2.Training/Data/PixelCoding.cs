@@ -17,6 +17,9 @@ public static class PixelCoding
 
     private const double TauUs = 8, Threshold = 0.2;
 
+    /// <summary>Time of the brightest pixel, us: 1.785. Stands before the table that is made with it: static fields are set in text order.</summary>
+    public static double FirstUs { get; } = TauUs * StrictMath.Log(1 / (1 - Threshold));
+
     /// <summary>Bin of each pixel value; 255 = no spike.</summary>
     public static byte[] BinOfPixel { get; } = [.. Enumerable.Range(0, 256).Select(p => Bin(p / 255.0))];
 
@@ -27,9 +30,6 @@ public static class PixelCoding
         double clipped = Math.Max(x, Threshold + 1e-7);
         return Math.Clamp(TauUs * StrictMath.Log(clipped / (clipped - Threshold)), 0, NeverUs);
     }
-
-    /// <summary>Time of the brightest pixel, us: 1.785.</summary>
-    public static double FirstUs { get; } = TauUs * StrictMath.Log(1 / (1 - Threshold));
 
     private static byte Bin(double x)
     {

@@ -153,6 +153,9 @@ public sealed class NetworkPlacement
             config.OpenNode(new CrossbarNodeOnChip(8 + bus, 4 + bus));
         }
         for (int output = 0; output < 8; output++) config.OpenNode(new CrossbarNodeOnChip(output, 8 + (output % 4)));
+        CrossbarOutputConfig counters = CrossbarOutputConfig.Default;
+        for (int output = 0; output < CrossbarNodeOnChip.Outputs; output++) counters = counters.WithEnableEventCounter(output, true);
+        config.Set(CrossbarOutputConfig.At(), counters);
         for (int h = 0; h < 2; h++)
         {
             CommonPadiBusConfig padi = CommonPadiBusConfig.Default;

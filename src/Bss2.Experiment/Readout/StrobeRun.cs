@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Bss2.Chip;
 
 namespace Bss2.Experiment;
@@ -27,15 +28,19 @@ public sealed class StrobeRun
     /// <summary>Spikes of the chip, in order of arrival.</summary>
     public ReadOnlySpan<SpikeEvent> Spikes => _result.Spikes;
 
+    /// <summary>CADC codes of one sample of all 256 logical neurons.</summary>
+    public void Codes(int image, int sample, Span<byte> codes) =>
+        UndoVectorOrder(_result.Get(_trace).Slice(((image * SampleCount) + sample) * RecordWords, RecordWords), codes);
+
     /// <summary>
-    /// CADC codes of one sample of all 256 logical neurons. Undoes the order of PPU vectors in FPGA memory: neuron n is in word 63 - n/4 of the
-    /// record, byte n mod 4 counted from the top (training.md section 3).
+    /// Undoes the order of PPU vectors in FPGA memory: of a record of 64 words, neuron n (0..127 top, 128..255 bottom) is in word 63 - n/4, byte
+    /// n mod 4 counted from bits 31..24 (training.md section 3). The only place that knows it; sessions check it against the CADC test pattern.
     /// </summary>
-    public void Codes(int image, int sample, Span<byte> codes)
+    public static void UndoVectorOrder(ReadOnlySpan<uint> record, Span<byte> codes)
     {
-        ReadOnlySpan<uint> record = _result.Get(_trace).Slice(((image * SampleCount) + sample) * RecordWords, RecordWords);
+        Check.That(record.Length == RecordWords && codes.Length >= NetworkPlacement.NeuronsMax);
         for (int n = 0; n < NetworkPlacement.NeuronsMax; n += 4)
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(codes[n..], record[63 - (n / 4)]);
+            BinaryPrimitives.WriteUInt32BigEndian(codes[n..], record[RecordWords - 1 - (n / 4)]);
     }
 
     /// <summary>Systime (ticks) at which sample 0 of an image is taken: when a bin-0 event arrives.</summary>

@@ -10,7 +10,10 @@ namespace Bss2.Experiment;
 public sealed class StrobeSession
 {
     private const uint TopSram = 0x0280_0000, BottomSram = 0x0380_0000, TopControl = 0x02A0_0000, BottomControl = 0x03A0_0000, TraceMemory = 0x8000_0000;
-    private const int RecordWords = 64;
+    private const int RecordWords = 64, FirstL2Output = 8, L2Outputs = 4;
+
+    // Of the vector unit's CADC windows (chip-model.md 5.3).
+    private const uint TestPatternFlag = 0x10_0000;
 
     // Room of a run in systime: 34 ms, far more than its images take; 2^43 ticks hold two million runs.
     private const long RunSpacingTicks = 1 << 22, SystimeMask = (1L << 43) - 1;
@@ -45,13 +48,13 @@ public sealed class StrobeSession
     /// <summary>Words sent and received since the session was opened.</summary>
     public (long Sent, long Received) Words => (_runner.WordsSent, _runner.WordsReceived);
 
-    /// <summary>Time that passed on the device in runs, seconds.</summary>
+    /// <summary>Time that passed on the device since the session was opened, seconds, from its time stamps.</summary>
     public double SimulatedS { get; private set; }
 
     /// <summary>Events sent to the chip.</summary>
     public long EventsSent { get; private set; }
 
-    /// <summary>Events that the chip's crossbar dropped, from its counters.</summary>
+    /// <summary>Events that the chip's crossbar dropped, or that left the chip and never arrived, by the chip's own counters.</summary>
     public long EventsDropped { get; private set; }
 
     /// <summary>
@@ -60,7 +63,11 @@ public sealed class StrobeSession
     /// </summary>
     public long RunIndex { get; set; }
 
-    /// <summary>Initialises board and chip, writes <paramref name="config"/>, starts the kernel on both PPUs.</summary>
+    /// <summary>
+    /// Initialises board and chip, writes <paramref name="config"/>, starts the kernel on both PPUs, and checks the order of sampled data with
+    /// the CADC's test pattern.
+    /// </summary>
+    /// <exception cref="StrobeException">Too many samples for the memory, a PPU that does not run, or data in an unknown order.</exception>
     public static async Task<StrobeSession> OpenAsync(PlaybackRunner runner, ChipConfig config, int sampleCount, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runner);
@@ -73,7 +80,10 @@ public sealed class StrobeSession
         session.LoadKernel();
         session._builder.RecordSpikes(false).Barrier(BarrierKind.Omnibus);
         await runner.RunAsync(session._builder.Build(), session._result, cancellationToken).ConfigureAwait(false);
+        session._lastHalt = session._result.HaltTime.Value;
         session._present.CopyFrom(config);
+        session._known = true;
+        for (int ppu = 0; ppu < 2; ppu++) await session.CheckOrderAsync(ppu, cancellationToken).ConfigureAwait(false);
         return session;
     }
 
@@ -90,7 +100,7 @@ public sealed class StrobeSession
         if (imageCount < 1 || imageCount > ImagesMax)
             throw new StrobeException($"Expected 1..{ImagesMax} images per run ({SampleCount} samples each fit the trace memory), found {imageCount}.");
         PlaybackProgramBuilder b = _builder.Clear();
-        BeginRun(b);
+        BlockTicket countersBefore = BeginRun(b);
         FpgaTicks start = timing.Lead;
         b.ResetTimer();
         for (int image = 0; image < imageCount; image++, start += timing.Separation)
@@ -99,35 +109,48 @@ public sealed class StrobeSession
             Command(b, StrobeCommand.Run);
             AppendEvents(b, events.AsSpan(starts[image], starts[image + 1] - starts[image]), start + timing.SpikeLead);
         }
-        b.WaitUntil(start).Barrier(BarrierKind.Omnibus).RecordSpikes(false);
+        b.WaitUntil(start);
+        BlockTicket countersAfter = ReadCounters(b);
+        b.Barrier(BarrierKind.Omnibus).RecordSpikes(false);
         SetRoutes(b, open: false);
         PpuProgram kernel = StrobeKernel.Program;
         BlockTicket durationTop = b.ReadBlock(TopSram + (uint)kernel.WordOf("duration"), 1), durationBottom = b.ReadBlock(BottomSram + (uint)kernel.WordOf("duration"), 1);
         BlockTicket offsetTop = b.ReadBlock(TopSram + (uint)kernel.WordOf("batch_offset"), 1), offsetBottom = b.ReadBlock(BottomSram + (uint)kernel.WordOf("batch_offset"), 1);
-        BlockTicket drops = b.ReadBlock(CrossbarInputDropCounter.At().AddressOf(0).Value, CrossbarNodeOnChip.Inputs);
         BlockTicket trace = b.ReadBlock(TraceMemory, imageCount * SampleCount * RecordWords);
         b.Barrier(BarrierKind.Omnibus);
-        await _runner.RunAsync(b.Build(), _result, cancellationToken).ConfigureAwait(false);
-        CheckPpu("top", _result.Get(durationTop)[0], _result.Get(offsetTop)[0], imageCount);
-        CheckPpu("bottom", _result.Get(durationBottom)[0], _result.Get(offsetBottom)[0], imageCount);
-        Account(drops);
-        // Systime of the timer's zero: the run set it at its beginning, or the last one left it.
+        await ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        CheckPpu(0, _result.Get(durationTop)[0], _result.Get(offsetTop)[0], imageCount);
+        CheckPpu(1, _result.Get(durationBottom)[0], _result.Get(offsetBottom)[0], imageCount);
+        Account(countersBefore, countersAfter);
         return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart));
     }
 
-    private long _runStart, _dropsBefore;
+    private long _runStart, _runBase, _lastHalt;
+    private bool _known;
 
-    private void BeginRun(PlaybackProgramBuilder b)
+    // While a program has not come back nobody knows what the chip holds: after a fault everything is sent again.
+    private async ValueTask ExecuteAsync(CancellationToken cancellationToken)
     {
-        ChipDiff.Append(b, _present, Config);
+        _known = false;
+        await _runner.RunAsync(_builder.Build(), _result, cancellationToken).ConfigureAwait(false);
+        _known = true;
+    }
+
+    private BlockTicket BeginRun(PlaybackProgramBuilder b)
+    {
+        ChipDiff.Append(b, _known ? _present : null, Config);
         _present.CopyFrom(Config);
         SetRoutes(b, open: true);
         // From here on the run is the same whatever was written before: systime starts at this run's own time, and both PPUs start anew,
         // so that even the phase of their polling loops is defined.
-        b.Write(SystimeSyncBase.At(), SystimeSyncBase.Default with { Value = (RunIndex++ * RunSpacingTicks) & SystimeMask });
+        _runBase = (RunIndex++ * RunSpacingTicks) & SystimeMask;
+        b.Tick().Write(SystimeSyncBase.At(), SystimeSyncBase.Default with { Value = _runBase });
         b.Barrier(BarrierKind.Omnibus).SynchroniseSystime();
         Restart(b);
-        b.RecordSpikes(true).Barrier(BarrierKind.Omnibus).Tick();
+        b.RecordSpikes(true);
+        BlockTicket counters = ReadCounters(b);
+        b.Barrier(BarrierKind.Omnibus).Tick();
+        return counters;
     }
 
     private void SetRoutes(PlaybackProgramBuilder b, bool open)
@@ -148,12 +171,59 @@ public sealed class StrobeSession
         b.WriteWord(BottomSram + word, (uint)command);
     }
 
+    // In reset a PPU keeps its memory; what the last run left there must not be taken for this run's.
     private static void Restart(PlaybackProgramBuilder b)
     {
-        uint command = (uint)StrobeKernel.Program.WordOf("command");
-        foreach ((uint sram, uint control) in new[] { (TopSram, TopControl), (BottomSram, BottomControl) })
-            b.WriteWord(control, 0).WriteWord(sram + command, (uint)StrobeCommand.None).WriteWord(control, 1);
+        for (int ppu = 0; ppu < 2; ppu++) Restart(b, ppu);
     }
+
+    private static void Restart(PlaybackProgramBuilder b, int ppu)
+    {
+        uint control = ppu == 0 ? TopControl : BottomControl;
+        b.WriteWord(control, 0).WriteWord(Symbol(ppu, "command"), (uint)StrobeCommand.None).WriteWord(Symbol(ppu, "batch_offset"), 0).WriteWord(Symbol(ppu, "duration"), 0);
+        b.WriteWord(control, 1);
+    }
+
+    private static uint Symbol(int ppu, string name) => (ppu == 0 ? TopSram : BottomSram) + (uint)StrobeKernel.Program.WordOf(name);
+
+    // Drops of every crossbar input, and how many events left the chip over each L2 output.
+    private static BlockTicket ReadCounters(PlaybackProgramBuilder b)
+    {
+        BlockTicket drops = b.ReadBlock(CrossbarInputDropCounter.At().AddressOf(0).Value, CrossbarNodeOnChip.Inputs);
+        b.ReadBlock(CrossbarOutputEventCounter.At(FirstL2Output).AddressOf(0).Value, L2Outputs);
+        return drops with { Count = CrossbarNodeOnChip.Inputs + L2Outputs };
+    }
+
+    // One PPU at a time samples the converter's static pattern, 0x80 | ((column mod 64) << 1) (chip-model.md 4.1), into cleared memory: its half
+    // of the record must show the pattern in the expected order, the other half nothing.
+    private async Task CheckOrderAsync(int ppu, CancellationToken cancellationToken)
+    {
+        PlaybackProgramBuilder b = _builder.Clear();
+        uint window = StrobeKernel.Program.Words[StrobeKernel.Program.WordOf("cadc_window")];
+        for (uint w = 0; w < RecordWords; w++) b.WriteWord(TraceMemory + w, 0);
+        Restart(b, ppu);
+        b.WriteWord(Symbol(ppu, "cadc_window"), window | TestPatternFlag).WriteWord(Symbol(ppu, "n_samples"), 1).ResetTimer();
+        b.WaitUntil(FpgaTicks.FromMicroseconds(10)).WriteWord(Symbol(ppu, "command"), (uint)StrobeCommand.Run).WaitUntil(FpgaTicks.FromMicroseconds(30));
+        BlockTicket done = b.ReadBlock(Symbol(ppu, "batch_offset"), 1), record = b.ReadBlock(TraceMemory, RecordWords);
+        b.WriteWord(Symbol(ppu, "cadc_window"), window).WriteWord(Symbol(ppu, "n_samples"), (uint)SampleCount).Barrier(BarrierKind.Omnibus);
+        await ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        _lastHalt = _result.HaltTime.Value;
+        if (_result.Get(done)[0] != 1) throw NotSampling(ppu, _result.Get(done)[0], 1);
+        var codes = new byte[NetworkPlacement.NeuronsMax];
+        StrobeRun.UndoVectorOrder(_result.Get(record), codes);
+        for (int n = 0; n < codes.Length; n++)
+        {
+            int expected = n / 128 == ppu ? 0x80 | ((NetworkPlacement.MainCircuit(n).Column % 64) << 1) : 0;
+            if (codes[n] != expected)
+                throw new StrobeException($"The {Name(ppu)} PPU sampled the CADC test pattern: expected 0x{expected:x2} for neuron {n}, found 0x{codes[n]:x2}. " +
+                    "This bitfile stores vectors in another order than training.md section 3 says; StrobeRun.UndoVectorOrder must follow it.");
+        }
+    }
+
+    private static string Name(int ppu) => ppu == 0 ? "top" : "bottom";
+
+    private static StrobeException NotSampling(int ppu, uint found, int expected) =>
+        new($"Expected the {Name(ppu)} PPU to have sampled {expected} images, found {found}. It does not run the strobe kernel: check that the kernel was loaded and that the PPU is out of reset; open the session anew.");
 
     private void LoadKernel()
     {
@@ -199,22 +269,32 @@ public sealed class StrobeSession
         }
     }
 
-    private static void CheckPpu(string name, uint duration, uint offset, int imageCount)
+    private void CheckPpu(int ppu, uint duration, uint offset, int imageCount)
     {
-        if (offset != imageCount)
-            throw new StrobeException($"Expected the {name} PPU to have sampled {imageCount} images, found {offset}. It does not run the strobe kernel: check that the kernel was loaded and that the PPU is out of reset; open the session anew.");
-        if ((duration & StrobeKernel.LateFlag) != 0)
-            throw new StrobeException($"The {name} PPU took a sample late (duration word 0x{duration:x8}): it must keep a period of {StrobeKernel.PeriodCycles} cycles. Check the PPU clock and the load on the FPGA memory.");
+        if (offset != imageCount) throw NotSampling(ppu, offset, imageCount);
+        uint cycles = duration & ~StrobeKernel.LateFlag;
+        long least = (SampleCount - 1L) * StrobeKernel.PeriodCycles, most = (SampleCount + 1L) * StrobeKernel.PeriodCycles;
+        if ((duration & StrobeKernel.LateFlag) != 0 || cycles < least || cycles > most)
+            throw new StrobeException($"The {Name(ppu)} PPU took a sample late (duration word 0x{duration:x8}): expected {SampleCount} samples in {least}..{most} cycles, one per {StrobeKernel.PeriodCycles}. Check the PPU clock and the load on the FPGA memory.");
     }
 
-    private void Account(BlockTicket drops)
+    // Lost: dropped at a crossbar input, or gone out over L2 and never received. Event counters stop at 24 bits; from there on only drops speak.
+    private void Account(BlockTicket countersBefore, BlockTicket countersAfter)
     {
-        long total = 0;
-        foreach (uint count in _result.Get(drops)) total += count & 0xFFFF;
-        EventsDropped += Math.Max(0, total - _dropsBefore);
-        _dropsBefore = total;
-        long start = _result.Ticks[0].Value;
-        _runStart = start;
-        SimulatedS += (_result.HaltTime.Value - start) * 8e-9;
+        const uint eventCounterMax = 0xFF_FFFF;
+        ReadOnlySpan<uint> before = _result.Get(countersBefore), after = _result.Get(countersAfter);
+        long lost = 0, left = 0;
+        for (int i = 0; i < CrossbarNodeOnChip.Inputs; i++) lost += after[i] - before[i];
+        bool counts = true;
+        for (int i = CrossbarNodeOnChip.Inputs; i < after.Length; i++)
+        {
+            counts &= after[i] != eventCounterMax;
+            left += after[i] - before[i];
+        }
+        EventsDropped += lost + (counts ? Math.Max(0, left - _result.Spikes.Length) : 0);
+        // The first tick is from before the synchronisation, on the time of the run before; the second one is the timer's zero.
+        _runStart = _result.Ticks[1].Value;
+        SimulatedS += (_result.Ticks[0].Value - _lastHalt + (_result.HaltTime.Value - _runBase)) * 8e-9;
+        _lastHalt = _result.HaltTime.Value;
     }
 }

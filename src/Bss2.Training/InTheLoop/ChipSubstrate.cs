@@ -119,12 +119,13 @@ public sealed class ChipSubstrate : ISubstrate
             int neuron = _placement.NeuronOfSpike(spike.Label);
             if (neuron < 0) continue;
             long since = spike.ChipTime.Value - zero;
-            int image = (int)Math.Max(0, since / separation);
+            int image = since < 0 ? -1 : (int)(since / separation);
             // 1.7 us are 212.5 ticks.
-            long bin = since < 0 ? 0 : 2 * (since - (image * separation)) / StrobeKernel.PeriodCycles;
+            long bin = 2 * (since - (image * separation)) / StrobeKernel.PeriodCycles;
             recording.Counters.HiddenSpikes++;
             if (image == 0 && firstImage == 0) Log?.Spikes.Add((since / (double)FpgaTicks.PerMicrosecond, neuron));
-            if (image >= count || bin >= steps) { recording.Counters.SpikesAfterLastSample++; continue; }
+            // Outside the window, or after the last sample, no sample is the last one before the spike: counted, not binned.
+            if (image < 0 || image >= count || bin >= steps - 1) { recording.Counters.SpikesAfterLastSample++; continue; }
             recording.HiddenSpikes[((((firstImage + image) * steps) + (int)bin) * hidden) + neuron] = 1;
         }
     }

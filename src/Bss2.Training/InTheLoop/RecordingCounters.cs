@@ -12,7 +12,7 @@ public sealed class RecordingCounters
     /// <summary>Spikes that were sent or fired but lost at any stage, as counted by host, FPGA and chip.</summary>
     public long SpikesLost { get; set; }
 
-    /// <summary>Measured hidden spikes after the last sample, counted but not binned.</summary>
+    /// <summary>Measured hidden spikes before the first or after the last sample of an image, counted but not binned.</summary>
     public long SpikesAfterLastSample { get; set; }
 
     /// <summary>Hidden spikes, several in one bin counted each.</summary>

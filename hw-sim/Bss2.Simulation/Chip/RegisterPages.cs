@@ -70,12 +70,11 @@ internal sealed class RegisterPages
     private static uint[]?[] BuildMasks()
     {
         var masks = new uint[]?[Pages];
-        foreach (ContainerInfo container in RegisterCatalog.All.Where(c => c.IsOnOmnibus && !Elsewhere.Contains(c.Name)))
+        foreach (ContainerInfo container in RegisterCatalog.All.Where(c => c.IsOnOmnibus && !Elsewhere.Contains(c.Name) && (c.WordMaps[0].BaseAddress & 0x8000_0000) == 0))
             for (int c = 0; c < container.CoordinateCount; c++)
                 for (int w = 0; w < Math.Max(1, container.WordMaps[0].WordOffsets.Count); w++)
                 {
                     uint address = container.WordMaps[0].Address(c, w);
-                    if ((address & 0x8000_0000) != 0) continue;
                     uint[] page = masks[address >> PageBits] ??= new uint[PageWords];
                     // Gray-recoded words use all bits below the highest field; triggers store nothing but exist.
                     page[address & (PageWords - 1)] |= container.IsTrigger ? 0x8000_0000 : container.ImplementedMask(w);

@@ -97,20 +97,23 @@ public sealed class ScaleMeasurement
         return (traces, PathOf(run, images));
     }
 
-    // Looped-back host events carry the external bit in their label's lowest position; the first of each image was sent at the lead.
+    // Looped-back host events carry the external bit in their label's lowest position. Their mean stands for the middle of the volley, which is
+    // sent at the lead; they leave the crossbar 8 ns before their twins are at the synapses, and a neuron's own event needs 16 ns through it.
     private static FpgaTicks PathOf(StrobeRun run, int images)
     {
-        List<double> ways = [];
-        for (int image = 0; image < images; image++)
+        const int synapseTicks = 1, crossbarTicks = 2;   // chip-model.md 1.4 and 1.5
+        double sum = 0;
+        int count = 0;
+        foreach (SpikeEvent spike in run.Spikes)
         {
-            long sent = run.Start.Value + run.Timing.Lead.Value + (image * run.Timing.Separation.Value) + run.Timing.SpikeLead.Value;
-            long first = long.MaxValue;
-            foreach (SpikeEvent spike in run.Spikes)
-                if ((spike.Label.Value & 1) != 0 && spike.ChipTime.Value >= sent) first = Math.Min(first, spike.ChipTime.Value - sent);
-            if (first < run.Timing.Separation.Value) ways.Add(first);
+            long since = spike.ChipTime.Value - run.Start.Value - run.Timing.Lead.Value;
+            int image = (int)(since / run.Timing.Separation.Value);
+            if ((spike.Label.Value & 1) == 0 || since < 0 || image >= images) continue;
+            sum += since - (image * run.Timing.Separation.Value) - run.Timing.SpikeLead.Value;
+            count++;
         }
-        if (ways.Count == 0) throw new CalibrationException("device", "Expected events looped back by the chip, found none. Check that event recording and the high-speed link work (initialise the chip anew).");
-        return new FpgaTicks((long)Math.Round(Median(ways)));
+        if (count == 0) throw new CalibrationException("device", "Expected events looped back by the chip, found none. Check that event recording and the high-speed link work (initialise the chip anew).");
+        return new FpgaTicks((long)Math.Round(sum / count) + synapseTicks + crossbarTicks);
     }
 
     // Raises the volley until a neuron fires; the threshold lies half a step below, in units of its own PSP.

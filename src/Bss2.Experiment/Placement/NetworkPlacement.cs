@@ -43,6 +43,7 @@ public sealed class NetworkPlacement
         FirstInputSource = shape.Recurrent ? shape.HiddenCount : 0;
         Array.Fill(_neuronOfEvent, -1);
         for (int n = 0; n < shape.HiddenCount; n++) _neuronOfEvent[EventLabel(n)] = n;
+        NeuronRoutes = [.. AllNeuronRoutes.Where(node => ListensToNeurons(node.Output / 4) && Enumerable.Range(0, shape.HiddenCount).Any(n => MainCircuit(n).EventOutput == node.Input))];
     }
 
     /// <summary>The network.</summary>
@@ -91,17 +92,36 @@ public sealed class NetworkPlacement
         ConfigureLabels(config);
     }
 
-    /// <summary>Opens or closes the nodes from neurons to the synapse arrays (open only during a run, so that nothing runs away).</summary>
-    public static void SetNeuronRoutes(ChipConfig config, bool open)
+    /// <summary>
+    /// Crossbar nodes by which hidden neurons reach other neurons, only to hemispheres that hold such neurons. They are open during a run
+    /// only, so that nothing runs away (training.md 2.1).
+    /// </summary>
+    public IReadOnlyList<CrossbarNodeOnChip> NeuronRoutes { get; }
+
+    /// <summary>Opens or closes all nodes from neurons to the synapse arrays.</summary>
+    public static void SetNeuronRoutes(ChipConfig config, bool open) => SetRoutes(config, AllNeuronRoutes, open);
+
+    /// <summary>Opens or closes <paramref name="routes"/>.</summary>
+    public static void SetRoutes(ChipConfig config, IReadOnlyList<CrossbarNodeOnChip> routes, bool open)
     {
         ArgumentNullException.ThrowIfNull(config);
-        for (int output = 0; output < 8; output++)
-            for (int bus = output % 4; bus < 8; bus += 4)
-            {
-                var node = new CrossbarNodeOnChip(output, bus);
-                if (open) config.OpenNode(node);
-                else config.CloseNode(node);
-            }
+        ArgumentNullException.ThrowIfNull(routes);
+        for (int i = 0; i < routes.Count; i++)
+        {
+            if (open) config.OpenNode(routes[i]);
+            else config.CloseNode(routes[i]);
+        }
+    }
+
+    /// <summary>Every node from a neuron output to a PADI bus.</summary>
+    public static IReadOnlyList<CrossbarNodeOnChip> AllNeuronRoutes { get; } =
+        [.. Enumerable.Range(0, 16).Select(i => new CrossbarNodeOnChip(i / 2, (i / 2 % 4) + (4 * (i % 2))))];
+
+    private bool ListensToNeurons(int hemisphere)
+    {
+        int first = hemisphere * 128, last = first + 127, hidden = Shape.HiddenCount;
+        bool readout = Shape.OutputCount > 0 && hidden <= last && hidden + Shape.OutputCount > first;
+        return readout || (Shape.Recurrent && hidden > first);
     }
 
     /// <summary>

@@ -39,6 +39,9 @@ public sealed class StrobeSession
     /// <summary>The wanted configuration: change it, the next run sends what differs.</summary>
     public ChipConfig Config { get; }
 
+    /// <summary>Crossbar nodes that are open during runs only; by default all from neurons to synapses.</summary>
+    public IReadOnlyList<CrossbarNodeOnChip> RunRoutes { get; set; } = NetworkPlacement.AllNeuronRoutes;
+
     /// <summary>Samples per image.</summary>
     public int SampleCount { get; }
 
@@ -158,7 +161,7 @@ public sealed class StrobeSession
         if (open)
         {
             _open.CopyFrom(_present);
-            NetworkPlacement.SetNeuronRoutes(_open, open: true);
+            NetworkPlacement.SetRoutes(_open, RunRoutes, open: true);
             ChipDiff.Append(b, _present, _open);
         }
         else ChipDiff.Append(b, _open, _present);
@@ -239,34 +242,52 @@ public sealed class StrobeSession
         }
     }
 
-    // Events of a bin go out from the bin's time on, at most one per bus and tick, up to three a tick: the buses alternate and none overflows.
+    // Of n equal-time events m of which share the fullest bus, at most three leave per tick and one per bus and tick (a PADI bus takes one event
+    // per 8 ns, chip-model.md 1.3 and 1.5): max(m, n/3) ticks, centred on the bin's time, so that their mean skew is 0.
     private void AppendEvents(PlaybackProgramBuilder b, ReadOnlySpan<InputEvent> events, FpgaTicks origin)
     {
         Span<ushort> pack = stackalloc ushort[3];
         for (int k = 0; k < events.Length;)
         {
-            int bin = events[k].Bin;
+            int bin = events[k].Bin, first = k;
             Array.Clear(_busCount);
-            for (; k < events.Length && events[k].Bin == bin; k++)
-            {
-                int bus = events[k].Label >> 14;
-                _busQueue[bus][_busCount[bus]++] = events[k].Label;
-                EventsSent++;
-            }
+            for (; k < events.Length && events[k].Bin == bin; k++) Queue(events[k].Label);
+            int ticks = (k - first + 2) / 3;
+            foreach (int count in _busCount) ticks = Math.Max(ticks, count);
             // The wait comes one tick before the first pack; every message takes one.
-            b.WaitUntil(new FpgaTicks(origin.Value - 1 + ((((long)bin * PeriodHalfTicks) + 1) / 2)));
-            for (int turn = 0; ; turn++)
+            long middle = origin.Value + ((((long)bin * PeriodHalfTicks) + 1) / 2);
+            b.WaitUntil(new FpgaTicks(middle - 1 - (ticks / 2)));
+            for (int left = k - first; left > 0;)
             {
-                int count = 0;
-                for (int i = 0; i < 4 && count < 3; i++)
-                {
-                    int bus = (turn + i) & 3;
-                    if (_busCount[bus] > 0) pack[count++] = _busQueue[bus][--_busCount[bus]];
-                }
-                if (count == 0) break;
+                int count = TakePack(pack);
                 b.SendSpikes(pack[..count]);
+                left -= count;
             }
+            EventsSent += k - first;
         }
+    }
+
+    private void Queue(ushort label)
+    {
+        int bus = label >> 14;
+        if (_busCount[bus] == _busQueue[bus].Length) Array.Resize(ref _busQueue[bus], 2 * _busCount[bus]);
+        _busQueue[bus][_busCount[bus]++] = label;
+    }
+
+    // One event from each of the three fullest buses; the lower number first when they are equal.
+    private int TakePack(Span<ushort> pack)
+    {
+        int count = 0, used = 0;
+        while (count < 3)
+        {
+            int best = -1;
+            for (int bus = 0; bus < 4; bus++)
+                if ((used >> bus & 1) == 0 && _busCount[bus] > 0 && (best < 0 || _busCount[bus] > _busCount[best])) best = bus;
+            if (best < 0) break;
+            used |= 1 << best;
+            pack[count++] = _busQueue[best][--_busCount[best]];
+        }
+        return count;
     }
 
     private void CheckPpu(int ppu, uint duration, uint offset, int imageCount)

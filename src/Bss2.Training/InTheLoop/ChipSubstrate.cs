@@ -27,6 +27,7 @@ public sealed class ChipSubstrate : ISubstrate
         ArgumentNullException.ThrowIfNull(placement);
         ArgumentNullException.ThrowIfNull(scales);
         (_session, _placement, _scales) = (session, placement, scales);
+        session.RunRoutes = placement.NeuronRoutes;
         NetworkShape shape = placement.Shape;
         _hidden = new sbyte[shape.HiddenCount * shape.InputCount];
         _output = new sbyte[shape.OutputCount * shape.HiddenCount];

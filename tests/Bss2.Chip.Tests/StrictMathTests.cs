@@ -1,0 +1,36 @@
+using CsCheck;
+
+namespace Bss2.Chip.Tests;
+
+public class StrictMathTests
+{
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2.718281828459045235360287)]
+    [InlineData(-1, 0.367879441171442321595524)]
+    [InlineData(10, 22026.46579480671651695790)]
+    [InlineData(-100, 3.720075976020835962959696e-44)]
+    [InlineData(700, 1.014232054735004509455330e304)]
+    public void Exp_agrees_with_published_values(double x, double expected) => Assert.True(Math.Abs(StrictMath.Exp(x) - expected) <= 2e-15 * expected, $"{StrictMath.Exp(x):R}");
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0.693147180559945309417232)]
+    [InlineData(10, 2.302585092994045684017991)]
+    [InlineData(1e-300, -690.775527898213705205397)]
+    [InlineData(0.99999, -1.00000500003333358335e-5)]
+    public void Log_agrees_with_published_values(double x, double expected) => Assert.True(Math.Abs(StrictMath.Log(x) - expected) <= 1e-14 * Math.Max(Math.Abs(expected), 1e-5), $"{StrictMath.Log(x):R}");
+
+    [Fact]
+    public void Log_undoes_exp() =>
+        Gen.Double[-300, 300].Sample(x => Math.Abs(StrictMath.Log(StrictMath.Exp(x)) - x) <= 1e-13 * Math.Max(1, Math.Abs(x)));
+
+    [Fact]
+    public void Limits_are_those_of_the_functions()
+    {
+        Assert.Equal(0, StrictMath.Exp(-800));
+        Assert.Equal(double.PositiveInfinity, StrictMath.Exp(800));
+        Assert.Equal(double.NegativeInfinity, StrictMath.Log(0));
+        Assert.True(double.IsNaN(StrictMath.Log(-1)));
+    }
+}

@@ -77,7 +77,7 @@ public readonly record struct ResetJtagTap : IContainer<ResetJtagTap>
         Name = "ResetJTAGTap", Block = "jtag", Doc = "Resets the JTAG state machine.",
         CoordinateName = "ResetJTAGTapOnDLS", CoordinateCount = 1, WordCount = 1,
         Channels = ["ResetJTAGTap"], Readable = false, Writable = true, Access = "trigger",
-        IsOnOmnibus = false, GrayWords = false, DefaultWords = [],
+        IsOnOmnibus = false, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
         ],

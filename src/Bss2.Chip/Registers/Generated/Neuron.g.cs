@@ -1000,7 +1000,7 @@ public readonly record struct NeuronReset : IContainer<NeuronReset>
         Name = "NeuronReset", Block = "neuron", Doc = "Write triggers an artificial fire (and thus reset) of one neuron.",
         CoordinateName = "NeuronResetOnDLS", CoordinateCount = 512, WordCount = 1,
         Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = false, Writable = true, Access = "trigger",
-        IsOnOmnibus = true, GrayWords = false, DefaultWords = [],
+        IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
             new(0x122000, [(2, 32768), (256, 4)], [0]),
@@ -1048,7 +1048,7 @@ public readonly record struct NeuronResetQuad : IContainer<NeuronResetQuad>
         Name = "NeuronResetQuad", Block = "neuron", Doc = "Write triggers the reset of four neurons (same column set as one synapse quad).",
         CoordinateName = "NeuronResetQuadOnDLS", CoordinateCount = 128, WordCount = 1,
         Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = false, Writable = true, Access = "trigger",
-        IsOnOmnibus = true, GrayWords = false, DefaultWords = [],
+        IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
             new(0x2c94000, [(2, 16777216), (64, 1)], [0]),
@@ -1096,7 +1096,7 @@ public readonly record struct BlockPostPulse : IContainer<BlockPostPulse>
         Name = "BlockPostPulse", Block = "neuron", Doc = "Write sends a post pulse to all neurons of one half.",
         CoordinateName = "BlockPostPulseOnDLS", CoordinateCount = 2, WordCount = 1,
         Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = false, Writable = true, Access = "trigger",
-        IsOnOmnibus = true, GrayWords = false, DefaultWords = [],
+        IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
             new(0x122400, [(2, 32768)], [0]),
@@ -1213,7 +1213,7 @@ public readonly record struct SpikeCounterReset : IContainer<SpikeCounterReset>
         Name = "SpikeCounterReset", Block = "neuron", Doc = "Write clears spike counter and overflow of one neuron.",
         CoordinateName = "SpikeCounterResetOnDLS", CoordinateCount = 512, WordCount = 1,
         Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = false, Writable = true, Access = "trigger",
-        IsOnOmnibus = true, GrayWords = false, DefaultWords = [],
+        IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
             new(0x122c00, [(2, 32768), (256, 4)], [0]),

@@ -1243,7 +1243,7 @@ public readonly record struct CorrelationReset : IContainer<CorrelationReset>
         Name = "CorrelationReset", Block = "synapse", Doc = "Write resets the correlation capacitors of four synapses.",
         CoordinateName = "CorrelationResetOnDLS", CoordinateCount = 32768, WordCount = 1,
         Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = false, Writable = true, Access = "trigger",
-        IsOnOmnibus = true, GrayWords = false, DefaultWords = [],
+        IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
             new(0x2c90000, [(2, 16777216), (256, 64), (64, 1)], [0]),

@@ -379,7 +379,7 @@ public readonly record struct NullPayloadReadable : IContainer<NullPayloadReadab
         Name = "NullPayloadReadable", Block = "timing", Doc = "Read that is answered immediately (loopback tick).",
         CoordinateName = "NullPayloadReadableOnFPGA", CoordinateCount = 1, WordCount = 1,
         Channels = ["NullPayloadReadable"], Readable = true, Writable = false, Access = "read only",
-        IsOnOmnibus = false, GrayWords = false, DefaultWords = [],
+        IsOnOmnibus = false, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
         ],

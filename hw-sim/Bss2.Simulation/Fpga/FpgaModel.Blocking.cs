@@ -60,13 +60,13 @@ internal sealed partial class FpgaModel
         int inFlight = 0;
         foreach (long ready in _readReady)
             if (ready > _now) inFlight++;
-        _prompt.Enqueue(new Response(_now, UtFromFpgaOpcode.TimeoutNotification, _index | ((ulong)inFlight << 39)));
+        _prompt.Enqueue(_now, UtFromFpgaOpcode.TimeoutNotification, _index | ((ulong)inFlight << 39));
     }
 
     // Both counters take the base of the chip; from here on responses are annotated (U6).
     private void SystimeInit(bool synchronise)
     {
-        if (!synchronise) { _prompt.Enqueue(new Response(_now, UtFromFpgaOpcode.Systime, 0)); return; }
+        if (!synchronise) { _prompt.Enqueue(_now, UtFromFpgaOpcode.Systime, 0); return; }
         DrainTo(_now);
         AdvanceChip(_now);
         ulong baseTicks = (_chip.Read(SystimeBaseLow, out _) | ((ulong)_chip.Read(SystimeBaseHigh, out _) << 32)) & SystimeMask;

@@ -6,8 +6,9 @@ namespace Bss2.Simulation;
 internal sealed partial class FpgaModel
 {
     private readonly long[] _readReady;
-    private readonly Queue<Response> _reads = new();
-    private long _lastReady, _lastWriteEffect, _busFree, _readCount, _arqWrites, _arqReads;
+    private readonly ResponseQueue _reads = new();
+    private long _lastReady, _lastWriteEffect, _busFree, _arqWrites, _arqReads;
+    private int _readSlot;
     private uint? _writeAddress;
     private uint _writeEnables;
 
@@ -22,12 +23,13 @@ internal sealed partial class FpgaModel
             return;
         }
         // Back-pressure: the oldest of the last 52 reads must have been answered.
-        int slot = (int)(_readCount++ % _readReady.Length);
-        _now = Math.Max(_now, _readReady[slot]);
+        ref long slot = ref _readReady[_readSlot];
+        if (++_readSlot == _readReady.Length) _readSlot = 0;
+        _now = Math.Max(_now, slot);
         uint data = ReadAt(address, out int extraTicks);
         long ready = Math.Max(_lastReady + 1, _now + _options.ReadLatencyTicks + extraTicks);
-        _readReady[slot] = _lastReady = ready;
-        _reads.Enqueue(new Response(ready, UtFromFpgaOpcode.OmnibusData, data));
+        slot = _lastReady = ready;
+        _reads.Enqueue(ready, UtFromFpgaOpcode.OmnibusData, data);
     }
 
     private void WriteData(uint data)

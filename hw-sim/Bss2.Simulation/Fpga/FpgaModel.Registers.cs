@@ -7,7 +7,7 @@ internal sealed partial class FpgaModel
 {
     private const uint ChipPhyEnables = 0x0004_0000;
 
-    private readonly Queue<Response> _links = new();
+    private readonly ResponseQueue _links = new();
     private long? _linksUpAt, _perfTestStart;
     private long _perfTestWords;
 
@@ -105,7 +105,7 @@ internal sealed partial class FpgaModel
         _linksUpAt = _now + _options.LinkUpTicks;
         for (int phy = 0; phy < 8; phy++)
             if (IsEnabled(phy) && (chipEnables >> (7 - phy) & 1) != 0)
-                _links.Enqueue(new Response(_linksUpAt.Value, UtFromFpgaOpcode.HighspeedLinkNotification, ((uint)phy << 5) | 0x10));
+                _links.Enqueue(_linksUpAt.Value, UtFromFpgaOpcode.HighspeedLinkNotification, ((uint)phy << 5) | 0x10);
     }
 
     private void DropLinks()

@@ -8,30 +8,27 @@ internal sealed partial class FpgaModel
     private const int PackMax = 3;
 
     private readonly SpikeIoLoop _spikeIo;
-    private readonly Queue<Response> _prompt = new();
+    private readonly ResponseQueue _prompt = new();
     private readonly Queue<ChipEvent> _arrived = new();
-    private readonly ulong[] _packed = new ulong[PackMax];
-    private long _drained;
+    private long _drained, _nextArrival = long.MaxValue;
     private bool _recording;
 
     // Emits everything due up to a tick that the executor has reached. Equal times: events, reads, links, then what the executor itself says.
     private void DrainTo(long limit)
     {
         AdvanceChip(limit - _options.SpikeFromChipTicks);
+        TakeFromChip();
         _drained = Math.Max(_drained, limit);
         while (true)
         {
-            long read = Due(_reads), link = Due(_links), prompt = Due(_prompt);
-            long next = Math.Min(Math.Min(read, link), prompt);
-            if (TakeEvents(Math.Min(next, limit))) continue;
-            if (next > limit) return;
-            if (read == next) Emit(_reads.Dequeue());
-            else if (link == next) Emit(_links.Dequeue());
+            long next = Math.Min(Math.Min(_reads.NextTick, _links.NextTick), _prompt.NextTick);
+            if (_nextArrival <= Math.Min(next, limit)) EmitEvents();
+            else if (next > limit) return;
+            else if (_reads.NextTick == next) Emit(_reads.Dequeue());
+            else if (_links.NextTick == next) Emit(_links.Dequeue());
             else Emit(_prompt.Dequeue());
         }
     }
-
-    private static long Due(Queue<Response> queue) => queue.TryPeek(out Response first) ? first.Tick : long.MaxValue;
 
     private void Emit(in Response response)
     {
@@ -42,30 +39,22 @@ internal sealed partial class FpgaModel
         if (response.Opcode == UtFromFpgaOpcode.Loopback && response.Payload == 0) _responses.ClockUnknown = true;
     }
 
-    // Events of one kind and one chip cycle travel in one pack of up to three (U7).
-    private bool TakeEvents(long tick)
+    // Events of one kind and one chip cycle travel in one pack of up to three (U7). Those of a cycle arrive together.
+    private void EmitEvents()
     {
-        if (!TryPeekEvent(tick, out ChipEvent first)) return false;
+        ChipEvent first = _arrived.Peek(), next;
         int count = 0;
         UInt128 payload = 0;
-        ChipEvent next = first;
         do
         {
-            _arrived.Dequeue();
-            payload = (payload << 24) | Stamped(next);
+            payload = (payload << 24) | Stamped(_arrived.Dequeue());
             count++;
         }
-        while (count < PackMax && TryPeekEvent(tick, out next) && next.Cycle == first.Cycle && next.IsMadcSample == first.IsMadcSample);
-        if (!_recording) { Losses.EventsNotRecorded += count; return true; }
+        while (count < PackMax && _arrived.TryPeek(out next) && next.Cycle == first.Cycle && next.IsMadcSample == first.IsMadcSample);
+        _nextArrival = _arrived.TryPeek(out next) ? ArrivalTick(next.Cycle) : long.MaxValue;
+        if (!_recording) { Losses.EventsNotRecorded += count; return; }
         UtFromFpgaOpcode opcode = (first.IsMadcSample ? UtFromFpgaOpcode.MadcSamplePack1 : UtFromFpgaOpcode.SpikePack1) + (byte)(count - 1);
         _responses.Add(opcode, (ulong)payload, (byte)(payload >> 64), SystimeAt(ArrivalTick(first.Cycle)));
-        return true;
-    }
-
-    private bool TryPeekEvent(long tick, out ChipEvent chipEvent)
-    {
-        if (_arrived.Count == 0) TakeFromChip();
-        return _arrived.TryPeek(out chipEvent) && ArrivalTick(chipEvent.Cycle) <= tick;
     }
 
     private long ArrivalTick(ulong cycle) => (long)((cycle + CyclesPerTick - 1) / CyclesPerTick) + _options.SpikeFromChipTicks;
@@ -77,6 +66,7 @@ internal sealed partial class FpgaModel
     {
         while (_chip.TryTakeEvent(_chip.Now, out ChipEvent chipEvent))
         {
+            if (_arrived.Count == 0) _nextArrival = ArrivalTick(chipEvent.Cycle);
             _arrived.Enqueue(chipEvent);
             if (_spikeIo.TryRoute(chipEvent, out ushort label))
                 _chip.InjectSpikes([label], (ulong)(ArrivalTick(chipEvent.Cycle) + _spikeIo.TransferTicks + _options.SpikeToChipTicks) * CyclesPerTick);
@@ -97,8 +87,7 @@ internal sealed partial class FpgaModel
     private void DiscardChipEvents()
     {
         _arrived.Clear();
+        _nextArrival = long.MaxValue;
         while (_chip.TryTakeEvent(_chip.Now, out _)) { }
     }
-
-    private readonly record struct Response(long Tick, UtFromFpgaOpcode Opcode, ulong Payload);
 }

@@ -76,7 +76,7 @@ internal sealed partial class FpgaModel : IFpgaBus
         (_timerStart, _jtagDone, _syncDone, _drained, _systimeOffset) = (_now, _now, _now, _now, -_now);
         (_lastReady, _lastWriteEffect, _busFree, _linksUpAt, _perfTestStart) = (_now, _now, _now, null, null);
         (_index, _skipping, _polling, _writeAddress) = (0, false, false, null);
-        (_readCount, _arqReads, _arqWrites, _perfTestWords) = (0, 0, 0, 0);
+        (_arqReads, _arqWrites, _perfTestWords) = (0, 0, 0);
         Array.Clear(_readReady);
         Losses.Clear();
         LoadSettings();
@@ -166,7 +166,7 @@ internal sealed partial class FpgaModel : IFpgaBus
 
     private void Loopback(bool tick)
     {
-        _prompt.Enqueue(new Response(_now, UtFromFpgaOpcode.Loopback, tick ? 1u : 0u));
+        _prompt.Enqueue(_now, UtFromFpgaOpcode.Loopback, tick ? 1u : 0u);
         if (tick) return;
         if (_writeAddress is not null) Losses.UnpairedOmnibusWords++;
         (_skipping, _writeAddress) = (false, null);
@@ -192,7 +192,7 @@ internal sealed partial class FpgaModel : IFpgaBus
         JtagTime(bits);
         AdvanceChip(_now);
         ulong captured = _jtag.Shift(word & 0x1_FFFF_FFFF, bits);
-        if ((word >> 48 & 1) != 0) _prompt.Enqueue(new Response(_now, UtFromFpgaOpcode.JtagData, captured));
+        if ((word >> 48 & 1) != 0) _prompt.Enqueue(_now, UtFromFpgaOpcode.JtagData, captured);
         WatchLinks();
     }
 

@@ -11,6 +11,7 @@ internal sealed class ResponseStream
     // How far the host's clock may run ahead of a message before it is set back: events must stay within 128 ticks.
     private const long AheadMax = 32, SysdeltaMax = 256;
     private const ulong SystimeMask = (1UL << 43) - 1;
+    private const int WordBits = 64, HeaderShift = 56;
 
     private ulong[] _words = new ulong[1 << 12];
     private int _head, _count;
@@ -31,13 +32,14 @@ internal sealed class ResponseStream
     public void Add(UtFromFpgaOpcode opcode, ulong low, byte high, long time)
     {
         if (Annotate) Stamp(time);
-        Append(new UtFromFpgaMessage(opcode, low, high));
+        if (UtFromFpga.MessageBits(opcode) == WordBits) Push(((ulong)opcode << HeaderShift) | low);
+        else AppendLong(new UtFromFpgaMessage(opcode, low, high));
     }
 
     /// <summary>Appends an absolute time.</summary>
     public void AddSystime(long time)
     {
-        Append(new UtFromFpgaMessage(UtFromFpgaOpcode.Systime, (ulong)time & SystimeMask, 0));
+        Push(((ulong)UtFromFpgaOpcode.Systime << HeaderShift) | ((ulong)time & SystimeMask));
         (_hostTime, ClockUnknown) = (time, false);
     }
 
@@ -60,14 +62,14 @@ internal sealed class ResponseStream
         if (ClockUnknown || gap > SysdeltaMax || gap < -AheadMax || _hostTime >= (long)SystimeMask) AddSystime(Math.Max(time, 1) - 1);
         else if (gap > 0)
         {
-            Append(new UtFromFpgaMessage(UtFromFpgaOpcode.Sysdelta, (ulong)(gap - 1), 0));
+            Push(((ulong)UtFromFpgaOpcode.Sysdelta << HeaderShift) | (ulong)(gap - 1));
             _hostTime += gap;
         }
         _hostTime++;
     }
 
     // The writer holds nothing between messages: long ones are closed at once.
-    private void Append(in UtFromFpgaMessage message)
+    private void AppendLong(in UtFromFpgaMessage message)
     {
         Span<ulong> words = stackalloc ulong[UtFromFpgaWriter.WordsPerCallMax + 1];
         var writer = new UtFromFpgaWriter { ClosesLongMessages = true };

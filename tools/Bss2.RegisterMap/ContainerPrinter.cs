@@ -87,7 +87,7 @@ internal sealed class ContainerPrinter(StringBuilder text, Container c)
             "bool" => "bool",
             "enum" => Naming.Type(f.Enum!),
             "onehot" => "int",
-            _ => width <= 31 || f.Max < int.MaxValue ? "int" : width == 32 ? "uint" : "long",
+            _ => width <= 31 ? "int" : width == 32 ? "uint" : "long",
         };
     }
 

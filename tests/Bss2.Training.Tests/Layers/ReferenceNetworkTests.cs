@@ -4,7 +4,8 @@ namespace Bss2.Training.Tests;
 
 public class ReferenceNetworkTests
 {
-    // Ordinary numbers in thousandths: the loss has kinks where two steps share the maximum, so nothing is said there.
+    // Ordinary numbers in thousandths: the loss has kinks where two steps share the maximum, so nothing is said there (a silent or
+    // inhibited readout, whose maximum is its start, included).
     private static readonly Gen<(double[], double[], bool[])> Cases = Gen.Select(
         Gen.Int[-500, 500].Array[4 * 3].Select(a => Array.ConvertAll(a, v => v / 1000.0)), Gen.Int[-200, 900].Array[4 * 5].Select(a => Array.ConvertAll(a, v => v / 1000.0)), Gen.Bool.Array[12 * 5]);
 
@@ -50,7 +51,7 @@ public class ReferenceNetworkTests
         return Enumerable.Range(0, outputs).Any(o =>
         {
             double[] sorted = [.. Enumerable.Range(0, network.Shape.Steps).Select(t => network.OutputTraces[(t * outputs) + o]).OrderDescending()];
-            return sorted[0] - sorted[1] < 1e-4 && !(sorted[0] == 0 && sorted[1] == 0);
+            return sorted[0] - sorted[1] < 1e-4;
         });
     }
 

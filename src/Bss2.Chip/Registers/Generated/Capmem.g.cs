@@ -149,9 +149,9 @@ public readonly record struct CapMemBlockConfig : IContainer<CapMemBlockConfig>
     }
 
     /// <summary>0 when debug readout disabled; part of debug_capmem_coord. Range 0..129.</summary>
-    public int DebugCapmemColumn
+    public uint DebugCapmemColumn
     {
-        get => (int)((long)(((ulong)((_w1 & 0xffffffff) >> 0) << 0)));
+        get => (uint)((long)(((ulong)((_w1 & 0xffffffff) >> 0) << 0)));
         init
         {
             ulong bits = BitField.Checked((long)value, 0, 129, "CapMemBlockConfig", "DebugCapmemColumn");

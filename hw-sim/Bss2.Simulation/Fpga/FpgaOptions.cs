@@ -12,8 +12,8 @@ public sealed record FpgaOptions
     /// <summary>Reads in flight at most (link-protocol 3.2).</summary>
     public int ReadsInFlightMax { get; init; } = 52;
 
-    /// <summary>Executor to L2 input of the chip's crossbar; with crossbar and PADI (48 ns) the 400 ns of chip-model 1.3 [A].</summary>
-    public int SpikeToChipTicks { get; init; } = 44;
+    /// <summary>Executor to the L2 input of the chip; with the 16 ns of the crossbar the 400 ns from timer to PADI bus of chip-model 1.3 [A].</summary>
+    public int SpikeToChipTicks { get; init; } = 48;
 
     /// <summary>Chip L2 output to the FPGA's time stamp (chip-model 6.2: 200..400 ns) [A].</summary>
     public int SpikeFromChipTicks { get; init; } = 32;

@@ -6,9 +6,12 @@ namespace Bss2.Simulation;
 internal sealed partial class ChipModel
 {
     private const uint HemisphereBit = 0x0100_0000, SynapsePort = 0x02C0_0000, PpuSram = 0x0280_0000, PpuControl = 0x02A0_0000, PpuStatus = 0x02A0_0001;
-    private const uint PllStatus = 0x0008_0007, PllSelfTest = 0x0008_0005, SystimeBaseLow = 0, SystimeBaseHigh = 1;
+    private const uint PllBase = 0x0008_0000, PllRegisters = 6, PllStatus = 0x0008_0007, SystimeBaseLow = 0, SystimeBaseHigh = 1;
     private const uint BackgroundBase = 0x0013_0001;
     private const uint PadiTop = 0x0011_0000, PadiBottom = 0x0011_8000;
+
+    // What the omnibus wrote: the port of the JTAG changes registers without it.
+    private readonly uint[] _pllWritten = new uint[PllRegisters];
 
     /// <inheritdoc/>
     public uint Read(uint address, out int extraCycles)
@@ -17,9 +20,22 @@ internal sealed partial class ChipModel
         if (address >= 0x0200_0000 && TryReadHemisphere(address, out uint data, out extraCycles)) return data;
         if (IsNeuronPort(address)) return (address & 0xC00) == 0x800 ? ReadSpikeCounter(address) : 0;
         if (address == PllStatus) return SelfTestResult();
+        if (address - PllBase < PllRegisters) return _pllWritten[address - PllBase];
         if (RegisterPages.Mask(address) != 0 || IsGap(address)) return _registers[address];
         Losses.UnmappedReads++;
         return 0;
+    }
+
+    /// <inheritdoc/>
+    public void WritePll(int register, uint data)
+    {
+        PrepareChange(PllBase + (uint)register);
+        _registers.Write(PllBase + (uint)register, data, 15);
+    }
+
+    private void ResetPll()
+    {
+        for (uint i = 0; i < PllRegisters; i++) _pllWritten[i] = _registers[PllBase + i];
     }
 
     /// <inheritdoc/>
@@ -34,7 +50,9 @@ internal sealed partial class ChipModel
             return;
         }
         PrepareChange(address);
+        if (address - PllBase < PllRegisters) _registers[address] = _pllWritten[address - PllBase];
         _registers.Write(address, data, byteEnables);
+        if (address - PllBase < PllRegisters) _pllWritten[address - PllBase] = _registers[address];
         if (address is >= BackgroundBase and < BackgroundBase + 24 && (address - BackgroundBase) % 3 == 0) _events.SwitchBackground((int)(address - BackgroundBase) / 3, Now);
     }
 

@@ -53,6 +53,7 @@ internal sealed partial class ChipModel : IChip
     public void Reset()
     {
         _registers.Reset();
+        ResetPll();
         foreach (SynapseArray array in _synapses) array.Reset();
         _backends.Reset();
         _events.Reset();

@@ -29,6 +29,10 @@ internal interface IChip
     /// <summary>Omnibus write at <see cref="Now"/>; bit i of <paramref name="byteEnables"/> enables data bits 8i+7..8i.</summary>
     void Write(uint address, uint data, uint byteEnables);
 
+    /// <summary>PLL register 0..5 written through the JTAG port at <see cref="Now"/>: it acts, but the omnibus reads back what the omnibus
+    /// wrote (link-protocol.md 4.3).</summary>
+    void WritePll(int register, uint data);
+
     /// <summary>Events that reach the chip's L2 inputs at <paramref name="cycle"/> (not before <see cref="Now"/>), all in the same cycle.</summary>
     void InjectSpikes(ReadOnlySpan<ushort> labels, ulong cycle);
 

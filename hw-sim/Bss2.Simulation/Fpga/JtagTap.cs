@@ -9,7 +9,7 @@ internal sealed class JtagTap(IChip chip)
     /// <summary>Longest shift of one instruction.</summary>
     public const int DataBitsMax = 33;
 
-    private const uint IdCode = 0x3485_80AF, PllBase = 0x0008_0000, PhyConfigDefault = 0x0020_4000;
+    private const uint IdCode = 0x3485_80AF, PhyConfigDefault = 0x0020_4000;
     private const int IdInstruction = 1, PllTarget = 3, PllShift = 4, OmnibusAddress = 5, OmnibusData = 6, OmnibusRequest = 7, Bypass = 127;
 
     // States of the controller around the shifting itself, in JTAG clocks.
@@ -89,7 +89,7 @@ internal sealed class JtagTap(IChip chip)
         switch (_instruction)
         {
             case PllTarget: _pllTarget = (int)value; break;
-            case PllShift: if (_pllTarget <= PllRegisterLast) chip.Write(PllBase + (uint)_pllTarget, (uint)value, 15); break;
+            case PllShift: if (_pllTarget <= PllRegisterLast) chip.WritePll(_pllTarget, (uint)value); break;
             case OmnibusAddress: _address = value; break;
             case OmnibusData: _dataIn = (uint)value; break;
             case OmnibusRequest: Request(); break;

@@ -53,6 +53,10 @@ internal sealed class FakeChip : IChip
         Writes.Add((Now, address, data));
     }
 
+    public void WritePll(int register, uint data) => PllWrites.Add((register, data));
+
+    public List<(int Register, uint Data)> PllWrites { get; } = [];
+
     public void InjectSpikes(ReadOnlySpan<ushort> labels, ulong cycle)
     {
         Assert.True(cycle >= Now, "spikes must not reach the chip in its past");

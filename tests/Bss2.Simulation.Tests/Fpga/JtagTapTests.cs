@@ -53,7 +53,19 @@ public class JtagTapTests
     {
         var rig = new FpgaRig();
         rig.Run(UtWord.JtagInstruction(PllTarget), UtWord.JtagData(4, 4, false), UtWord.JtagInstruction(PllShift), UtWord.JtagData(0x110D_0101, 32, false));
-        Assert.Equal((0x0008_0004u, 0x110D_0101u), (rig.Chip.Writes[^1].Address, rig.Chip.Writes[^1].Data));
+        Assert.Equal([(4, 0x110D_0101u)], rig.Chip.PllWrites);
+    }
+
+    [Fact]
+    public void A_PLL_register_written_over_JTAG_is_not_seen_by_the_omnibus()
+    {
+        const uint adpll = 0x0008_0000, output = 0x0008_0004;
+        var board = new FpgaModel(new FpgaOptions(), bus => new ChipModel(new ChipOptions(), bus));
+        ulong[] Jtag(int register, uint data) => [UtWord.JtagInstruction(PllTarget), UtWord.JtagData((ulong)register, 4, false), UtWord.JtagInstruction(PllShift), UtWord.JtagData(data, 32, false)];
+        board.Execute([.. Jtag(4, 0x1234_5678), FpgaRig.Read(output), .. FpgaRig.Write(output, 0x0101_0101), FpgaRig.Read(output), FpgaRig.Read(adpll), UtWord.Barrier(BarrierKind.Omnibus), UtWord.Halt]);
+        var words = new ulong[board.ResponseCount];
+        board.Take(words);
+        Assert.Equal([0x110D_0101ul, 0x0101_0101ul, 0x2A20_A902ul, 0ul], Answer.Decode(words).Select(a => a.Message.Low));
     }
 
     [Fact]

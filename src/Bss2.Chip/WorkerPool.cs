@@ -35,4 +35,14 @@ public sealed class WorkerPool
         try { return Task.FromResult(work()); }
         catch (Exception fault) { return Task.FromException<T>(fault); }
     }
+
+    /// <summary>
+    /// Starts one sequence of work that also waits (for a device): with several threads beside the caller, with one at once on the calling
+    /// thread until it first has to wait.
+    /// </summary>
+    public Task StartAsync(Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return ThreadCount > 1 ? Task.Run(work) : work();
+    }
 }

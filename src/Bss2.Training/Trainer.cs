@@ -1,8 +1,9 @@
 namespace Bss2.Training;
 
 /// <summary>
-/// Trains a network on a substrate: forward in pieces, backward of each piece beside the forward of the next, one Adam step per batch.
-/// The same settings give the same bits for any number of threads.
+/// Trains a network: forward in pieces, backward of each piece beside the forward of the next, one Adam step per batch. Several equal
+/// substrates (simulated chips with one seed, software) share the pieces of a batch. The same settings give the same bits for any
+/// number of threads and substrates.
 /// </summary>
 public sealed class Trainer
 {
@@ -12,7 +13,7 @@ public sealed class Trainer
 
     private readonly TrainingSettings _settings;
     private readonly DatasetPair _data;
-    private readonly ISubstrate _substrate;
+    private readonly IReadOnlyList<ISubstrate> _substrates;
     private readonly WorkerPool _pool;
     private readonly GradientWorker[] _workers;
     private readonly Recording[] _recordings;
@@ -26,12 +27,17 @@ public sealed class Trainer
     private readonly int[] _order;
     private readonly float _hiddenLimit;
 
-    /// <summary>Prepares a run; weights are initialised from the seed.</summary>
-    public Trainer(TrainingSettings settings, DatasetPair data, ISubstrate substrate, WorkerPool pool)
+    /// <summary>
+    /// Prepares a run; weights are initialised from the seed. <paramref name="substrates"/> must answer alike: the same run number gives
+    /// the same recording on each.
+    /// </summary>
+    public Trainer(TrainingSettings settings, DatasetPair data, IReadOnlyList<ISubstrate> substrates, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
-        (_settings, _data, _substrate, _pool) = (settings, data, substrate, pool);
+        ArgumentNullException.ThrowIfNull(substrates);
+        ArgumentOutOfRangeException.ThrowIfZero(substrates.Count);
+        (_settings, _data, _substrates, _pool) = (settings, data, substrates, pool);
         Validate(settings);
         Network = new TrainableNetwork(data.Train.InputCount, settings.HiddenCount, data.Train.ClassCount, recurrent: false);
         Network.Initialise(settings.Seed, settings.InitMean, settings.InitScale);
@@ -47,7 +53,7 @@ public sealed class Trainer
         _random = new Philox(settings.Seed);
         _mask = new float[Network.HiddenCount];
         _order = new int[TrainCount];
-        double scale = substrate.Info.WeightScale > 0 ? substrate.Info.WeightScale : settings.SoftwareWeightScale;
+        double measured = substrates[0].Info.WeightScale, scale = measured > 0 ? measured : settings.SoftwareWeightScale;
         _hiddenLimit = (float)(63 / scale);
     }
 
@@ -147,24 +153,51 @@ public sealed class Trainer
 
     private async Task<int> ForwardBackwardAsync(ISpikeDataset set, BatchBuilder builder, ReadOnlyMemory<int> samples, bool gradients, long firstRun, CancellationToken cancellationToken)
     {
-        int pieces = (samples.Length + _settings.PieceSize - 1) / _settings.PieceSize;
-        var running = new Task<bool>[pieces];
+        int pieces = (samples.Length + _settings.PieceSize - 1) / _settings.PieceSize, lanes = Math.Min(pieces, _substrates.Count);
         for (int p = 0; p < pieces; p++)
         {
-            int piece = p, start = p * _settings.PieceSize, count = Math.Min(_settings.PieceSize, samples.Length - start);
-            ulong noiseIndex = (ulong)((Batches * _settings.BatchSize) + start);
-            builder.Encode(samples.Span.Slice(start, count), _pieces[p], _labels[p], gradients ? _settings.RotationDegrees : 0, _random, noiseIndex);
-            _substrate.RunIndex = firstRun + (p * RunsPerPiece);
-            await _substrate.ForwardAsync(_weights, _pieces[p], _recordings[p], cancellationToken).ConfigureAwait(false);
-            running[p] = _pool.Start(() =>
-            {
-                _workers[piece].Run(_pieces[piece], _labels[piece], _recordings[piece], samples.Length, _random, noiseIndex, gradients);
-                return true;
-            });
+            ReadOnlySpan<int> piece = Piece(samples, p).Span;
+            builder.Encode(piece, _pieces[p], _labels[p], gradients ? _settings.RotationDegrees : 0, _random, NoiseIndex(p));
+        }
+        var running = new Task[lanes];
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            int first = lane;
+            running[lane] = _pool.StartAsync(() => LaneAsync(samples, first, lanes, pieces, gradients, firstRun, cancellationToken));
         }
         await Task.WhenAll(running).ConfigureAwait(false);
         return pieces;
     }
+
+    // Every lanes-th piece on one substrate; the last forward is over when its backward starts beside the next forward.
+    private async Task LaneAsync(ReadOnlyMemory<int> samples, int first, int lanes, int pieces, bool gradients, long firstRun, CancellationToken cancellationToken)
+    {
+        ISubstrate substrate = _substrates[first];
+        List<Task<bool>> backward = [];
+        try
+        {
+            for (int p = first; p < pieces; p += lanes)
+            {
+                int piece = p;
+                substrate.RunIndex = firstRun + (p * RunsPerPiece);
+                await substrate.ForwardAsync(_weights, _pieces[p], _recordings[p], cancellationToken).ConfigureAwait(false);
+                backward.Add(_pool.Start(() =>
+                {
+                    _workers[piece].Run(_pieces[piece], _labels[piece], _recordings[piece], samples.Length, _random, NoiseIndex(piece), gradients);
+                    return true;
+                }));
+            }
+        }
+        finally { await Task.WhenAll(backward).ConfigureAwait(false); }
+    }
+
+    private ReadOnlyMemory<int> Piece(ReadOnlyMemory<int> samples, int piece)
+    {
+        int start = piece * _settings.PieceSize;
+        return samples.Slice(start, Math.Min(_settings.PieceSize, samples.Length - start));
+    }
+
+    private ulong NoiseIndex(int piece) => (ulong)((Batches * _settings.BatchSize) + (piece * _settings.PieceSize));
 
     private void Update(int pieces)
     {

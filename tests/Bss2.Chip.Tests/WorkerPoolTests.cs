@@ -14,6 +14,10 @@ public class WorkerPoolTests
     public async Task A_fault_reaches_whoever_awaits_it(int threads) =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => new WorkerPool(threads).Start<int>(() => throw new InvalidOperationException("x")));
 
+    [Theory, InlineData(1), InlineData(2)]
+    public async Task A_fault_of_waiting_work_reaches_whoever_awaits_it(int threads) =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new WorkerPool(threads).StartAsync(async () => { await Task.Yield(); throw new InvalidOperationException("x"); }));
+
     [Fact]
     public void A_pool_needs_a_thread() => Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPool(0));
 }

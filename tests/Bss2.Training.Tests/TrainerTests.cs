@@ -7,6 +7,15 @@ public class TrainerTests
     [Fact]
     public async Task One_and_two_threads_end_with_the_same_weights() => Assert.Equal(await RunAsync(1, Short), await RunAsync(2, Short));
 
+    [Theory, InlineData(1, 2), InlineData(2, 2), InlineData(2, 4), InlineData(2, 7)]
+    public async Task Any_number_of_substrates_ends_with_the_same_weights(int threads, int substrates)
+    {
+        SoftwareSubstrate[] equal = [.. Enumerable.Range(0, substrates).Select(_ => Substrate())];
+        var trainer = new Trainer(Short, Datasets.Load("mnist", []), equal, new WorkerPool(threads));
+        while (trainer.Epoch < Short.Epochs) await trainer.RunEpochAsync(null, TestContext.Current.CancellationToken);
+        Assert.Equal(await RunAsync(1, Short), Checkpoint.WeightsSha256(trainer.Weights));
+    }
+
     [Fact]
     public async Task Another_seed_ends_with_other_weights() => Assert.NotEqual(await RunAsync(1, Short), await RunAsync(1, Short with { Seed = 2 }));
 
@@ -66,7 +75,7 @@ public class TrainerTests
 
     private static SoftwareSubstrate Substrate() => new(new NeuronDynamics(1.7, 6, 6), 20);
 
-    private static Trainer Make(TrainingSettings settings, ISubstrate substrate, int threads) => new(settings, Datasets.Load("mnist", []), substrate, new WorkerPool(threads));
+    private static Trainer Make(TrainingSettings settings, ISubstrate substrate, int threads) => new(settings, Datasets.Load("mnist", []), [substrate], new WorkerPool(threads));
 
     private static async Task<string> RunAsync(int threads, TrainingSettings settings)
     {

@@ -7,42 +7,70 @@ using Bss2.Training;
 
 namespace Bss2.Cli.Train;
 
-/// <summary>A substrate ready for training: software, or a device that was initialised, calibrated and measured.</summary>
+/// <summary>
+/// Substrates ready for training: software, or a device that was initialised, calibrated and measured. A simulated chip is a seed: the
+/// pieces of a batch are shared by as many equal ones as there are threads to run them.
+/// </summary>
 internal sealed class DeviceSession : IAsyncDisposable
 {
-    private readonly IFpgaLink? _link;
+    private readonly List<IFpgaLink> _links = [];
+    private readonly List<ISubstrate> _substrates = [];
 
-    private DeviceSession(ISubstrate substrate, string description, DeviceScales? scales, IFpgaLink? link) =>
-        (Substrate, Description, Scales, _link) = (substrate, description, scales, link);
+    private DeviceSession()
+    {
+    }
 
-    public ISubstrate Substrate { get; }
+    public IReadOnlyList<ISubstrate> Substrates => _substrates;
 
-    public string Description { get; }
+    public string Description { get; private init; } = "";
 
-    public DeviceScales? Scales { get; }
+    public DeviceScales? Scales { get; private set; }
 
     /// <summary>Opens what the request asks for; <paramref name="known"/> scales of a resumed run are not measured again.</summary>
     public static async Task<DeviceSession> OpenAsync(TrainRequest request, DatasetPair data, RunFolder folder, DeviceScales? known, CancellationToken cancellationToken)
     {
         TrainingSettings s = request.Settings;
+        int pieces = (s.BatchSize + s.PieceSize - 1) / s.PieceSize, lanes = Math.Min(request.Threads, pieces);
         if (request.Device == "software")
-            return new DeviceSession(new SoftwareSubstrate(new NeuronDynamics(s.TimeStepUs, s.TauMemUs, s.TauSynUs), data.Train.StepCount), "software (no chip)", null, null);
+        {
+            var software = new DeviceSession { Description = "software (no chip)" };
+            for (int i = 0; i < lanes; i++) software._substrates.Add(new SoftwareSubstrate(new NeuronDynamics(s.TimeStepUs, s.TauMemUs, s.TauSynUs), data.Train.StepCount));
+            return software;
+        }
         var chip = new ChipOptions { ChipSeed = request.ChipSeed, Mismatch = request.Mismatch, Noise = request.Noise };
-        var shape = new NetworkShape(data.Train.InputCount, s.HiddenCount, data.Train.ClassCount, Recurrent: false);
-        var placement = new NetworkPlacement(shape);
         ChipConfig config = Calibrated(request, chip, folder);
         IFpgaLink link = Devices.Open(request.Device, chip);
-        var runner = new PlaybackRunner(link);
-        DeviceScales scales = known ?? await ScaleMeasurement.RunAsync(runner, config, shape, cancellationToken).ConfigureAwait(false);
-        placement.Configure(config);
-        StrobeSession session = await StrobeSession.OpenAsync(runner, config, data.Train.StepCount, cancellationToken).ConfigureAwait(false);
-        return new DeviceSession(new ChipSubstrate(session, placement, scales, request.Device), link.Identity.Description, scales, link);
+        var session = new DeviceSession { Description = link.Identity.Description, Scales = known };
+        try
+        {
+            await session.AddAsync(link, request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
+            for (int i = 1; request.Device == Devices.Simulated && i < lanes; i++)
+                await session.AddAsync(Devices.Open(request.Device, chip), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        return session;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Substrate.DisposeAsync().ConfigureAwait(false);
-        if (_link is not null) await _link.DisposeAsync().ConfigureAwait(false);
+        foreach (ISubstrate substrate in _substrates) await substrate.DisposeAsync().ConfigureAwait(false);
+        foreach (IFpgaLink link in _links) await link.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task AddAsync(IFpgaLink link, TrainRequest request, DatasetPair data, ChipConfig config, CancellationToken cancellationToken)
+    {
+        _links.Add(link);
+        var shape = new NetworkShape(data.Train.InputCount, request.Settings.HiddenCount, data.Train.ClassCount, Recurrent: false);
+        var placement = new NetworkPlacement(shape);
+        var runner = new PlaybackRunner(link);
+        Scales ??= await ScaleMeasurement.RunAsync(runner, config, shape, cancellationToken).ConfigureAwait(false);
+        placement.Configure(config);
+        StrobeSession session = await StrobeSession.OpenAsync(runner, config, data.Train.StepCount, cancellationToken).ConfigureAwait(false);
+        _substrates.Add(new ChipSubstrate(session, placement, Scales, request.Device));
     }
 
     // The calibration always comes from a file, as it would for silicon; the simulated chip can write that of its own mismatch.

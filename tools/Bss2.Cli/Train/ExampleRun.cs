@@ -21,9 +21,9 @@ internal static class ExampleRun
         NetworkWeights weights = trainer.Weights;
         var recording = new Recording(1, data.StepCount, weights.HiddenCount, weights.OutputCount);
         var log = new ImageLog();
-        var chip = device.Substrate as ChipSubstrate;
+        var chip = device.Substrates[0] as ChipSubstrate;
         if (chip is not null) chip.Log = log;
-        await device.Substrate.ForwardAsync(weights, batch, recording, cancellationToken).ConfigureAwait(false);
+        await device.Substrates[0].ForwardAsync(weights, batch, recording, cancellationToken).ConfigureAwait(false);
         if (chip is not null) chip.Log = null;
         double leak = device.Scales?.LeakLsb ?? SoftwareLeakLsb, unit = device.Scales?.TraceScaleLsb ?? SoftwareUnitLsb;
         return new ExampleImage

@@ -19,7 +19,7 @@ internal sealed class TrainRunner(TrainRequest request, RunFolder folder, RunRep
         await output.WriteLineAsync($"run folder {folder.Path}").ConfigureAwait(false);
         await using DeviceSession device = await DeviceSession.OpenAsync(request, data, folder, resumed?.Scales, cancellationToken).ConfigureAwait(false);
         await SayDeviceAsync(device).ConfigureAwait(false);
-        var trainer = new Trainer(request.Settings, data, device.Substrate, pool);
+        var trainer = new Trainer(request.Settings, data, device.Substrates, pool);
         if (resumed is not null) Checkpoint.Load(folder.Checkpoint, trainer);
         WriteReport(device, trainer, "running");
         bool live = !Console.IsOutputRedirected;

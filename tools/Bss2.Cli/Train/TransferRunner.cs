@@ -13,7 +13,7 @@ internal sealed class TransferRunner(TrainRequest request, RunFolder source, Run
         TrainRequest own = request with { Settings = trained.Request.Settings with { Seed = request.Settings.Seed } };
         DatasetPair data = Datasets.Load(own.Settings.Dataset, dataFolders);
         await using DeviceSession device = await DeviceSession.OpenAsync(own, data, folder, null, cancellationToken).ConfigureAwait(false);
-        var trainer = new Trainer(own.Settings, data, device.Substrate, new WorkerPool(own.Threads));
+        var trainer = new Trainer(own.Settings, data, device.Substrates, new WorkerPool(own.Threads));
         NetworkWeights weights = trainer.Weights;
         Checkpoint.ReadWeights(source.Weights, weights);
         trainer.Network.CopyFrom(weights);

@@ -63,6 +63,30 @@ internal static class Gaussian
         }
     }
 
+    /// <summary>
+    /// All four words of eight consecutive units' blocks at <paramref name="block"/>, shape [word k][unit i]: the deviate of word k of unit
+    /// <paramref name="firstUnit"/> + i.
+    /// </summary>
+    public static void FillBlocks(Philox philox, uint domain, uint firstUnit, ulong block, Span<float> deviates)
+    {
+        Check.That(deviates.Length == 4 * PhiloxLanes.Count);
+        if (PhiloxLanes.IsSupported)
+        {
+            var (x0, x1, x2, x3) = PhiloxLanes.Blocks(philox, domain, firstUnit, block);
+            Draw(x0, deviates);
+            Draw(x1, deviates[PhiloxLanes.Count..]);
+            Draw(x2, deviates[(2 * PhiloxLanes.Count)..]);
+            Draw(x3, deviates[(3 * PhiloxLanes.Count)..]);
+            return;
+        }
+        for (int i = 0; i < PhiloxLanes.Count; i++)
+        {
+            var (x0, x1, x2, x3) = philox.Block(domain, firstUnit + (uint)i, block);
+            (deviates[i], deviates[PhiloxLanes.Count + i]) = (Draw(x0), Draw(x1));
+            (deviates[(2 * PhiloxLanes.Count) + i], deviates[(3 * PhiloxLanes.Count) + i]) = (Draw(x2), Draw(x3));
+        }
+    }
+
     // Eight at once. A table of 16 KiB stays in the first cache: scalar loads are as fast as a gather, which would need pointers.
     private static void Draw(Vector256<uint> random, Span<float> deviates)
     {

@@ -17,12 +17,17 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     /// <summary>Cycles from trigger until the next one is accepted.</summary>
     public const int RecoveryCycles = 400;
 
+    private const int Columns = 256, Branches = 2;
+
     private readonly Philox _noise = new(options.ChipSeed ^ 0x63616463UL);
-    private readonly float[] _held = new float[512], _membranes = new float[256];
-    private readonly float[] _readoutGain = [.. Enumerable.Range(hemisphere * 256, 256).Select(c => (float)mismatch.Neurons[c].ReadoutGain)];
-    private readonly float[] _readoutOffsetV = [.. Enumerable.Range(hemisphere * 256, 256).Select(c => (float)mismatch.Neurons[c].ReadoutOffsetV)];
-    private readonly CadcChannel[] _channels = new CadcChannel[512];
-    private readonly int[] _offsetRegister = new int[512];
+    private readonly CadcHalf[] _halves = [new(), new(), new(), new()];   // [branch * 2 + parity]
+    private readonly CadcChannel[] _channels = new CadcChannel[Branches * Columns];
+    private readonly int[] _offsetRegister = new int[Branches * Columns];
+
+    // Channels that see a membrane, as long as switches and configuration stay.
+    private readonly int[] _node = new int[Branches * Columns], _half = new int[Branches * Columns], _place = new int[Branches * Columns];
+    private readonly float[] _gain = new float[Branches * Columns], _offsetV = new float[Branches * Columns];
+    private int _connected, _switchVersion, _configurationVersion = -1, _firstNode, _endNode;
     private ulong _sampleIndex;
     private bool _stale = true;
 
@@ -33,39 +38,51 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     public void Reset(ulong now)
     {
-        Array.Clear(_held);
-        (_stale, ReadyCycle, _sampleIndex) = (true, now, 0);
+        foreach (CadcHalf half in _halves) Array.Clear(half.Held);
+        (_stale, ReadyCycle, _sampleIndex, _configurationVersion) = (true, now, 0, -1);
     }
 
     /// <summary>Samples all columns; <paramref name="cycle"/> is the trigger.</summary>
     public void Trigger(ulong cycle)
     {
-        analog.Sample(hemisphere, cycle + SenseDelayCycles, _membranes);
-        for (int column = 0; column < 256; column++)
+        analog.PrepareSample(cycle + SenseDelayCycles);
+        if (_configurationVersion != analog.ConfigurationVersion || _switchVersion != synapses.SwitchVersion) Connect();
+        if (_connected > 0)
         {
-            int circuit = (hemisphere * 256) + column;
-            bool amplified = analog.HasReadout(circuit);
-            float v = amplified ? (_membranes[column] * _readoutGain[column]) + _readoutOffsetV[column] : OpenV;
-            _held[column] = synapses.NeuronOnCausal(column) && synapses.CausalLineInternal(column) ? v : OpenV;
-            _held[256 + column] = synapses.NeuronOnAcausal(column) && synapses.AcausalLineInternal(column) ? v : OpenV;
+            ReadOnlySpan<float> membranes = analog.Sample(cycle + SenseDelayCycles, _firstNode, _endNode);
+            for (int i = 0; i < _connected; i++)
+                _halves[_half[i]].Held[_place[i]] = (membranes[_node[i]] * _gain[i]) + _offsetV[i];
         }
         _sampleIndex = analog.SystimeCycles(cycle);
         ReadyCycle = cycle + RecoveryCycles;
+    }
+
+    // A channel sees a membrane through both switches of its column and a readout amplifier, its open input otherwise (decisions.md).
+    private void Connect()
+    {
+        (_configurationVersion, _switchVersion, _connected, _firstNode, _endNode) = (analog.ConfigurationVersion, synapses.SwitchVersion, 0, int.MaxValue, 0);
+        foreach (CadcHalf half in _halves) Array.Fill(half.Held, OpenV);
+        for (int column = 0; column < Columns; column++)
+        {
+            if (!analog.HasReadout((hemisphere * Columns) + column)) continue;
+            if (synapses.NeuronOnCausal(column) && synapses.CausalLineInternal(column)) Connect(0, column);
+            if (synapses.NeuronOnAcausal(column) && synapses.AcausalLineInternal(column)) Connect(1, column);
+        }
+    }
+
+    private void Connect(int branch, int column)
+    {
+        int circuit = (hemisphere * Columns) + column, node = analog.NodeOf(circuit), at = _connected++;
+        (_node[at], _half[at], _place[at]) = (node, (2 * branch) + (column & 1), CadcHalf.PlaceOf(column >> 1));
+        (_gain[at], _offsetV[at]) = ((float)mismatch.Neurons[circuit].ReadoutGain, (float)mismatch.Neurons[circuit].ReadoutOffsetV);
+        (_firstNode, _endNode) = (Math.Min(_firstNode, node), Math.Max(_endNode, node + 1));
     }
 
     /// <summary>Codes of 128 columns of one parity.</summary>
     public void Convert(bool acausal, int half, Span<byte> codes)
     {
         if (_stale) Refresh();
-        int first = acausal ? 256 : 0;
-        for (int j = 0; j < 128; j += 4)
-        {
-            (uint x0, uint x1, uint x2, uint x3) = options.Noise ? _noise.Block(RandomDomain.Cadc, Unit(acausal, half, j), _sampleIndex) : default;
-            codes[j] = Code(first + (2 * j) + half, x0);
-            codes[j + 1] = Code(first + (2 * j) + 2 + half, x1);
-            codes[j + 2] = Code(first + (2 * j) + 4 + half, x2);
-            codes[j + 3] = Code(first + (2 * j) + 6 + half, x3);
-        }
+        _halves[(acausal ? 2 : 0) + half].Convert(_noise, Unit(acausal, half, 0), _sampleIndex, options.Noise ? (float)p.CadcNoiseLsb : 0, codes);
     }
 
     /// <summary>The code of one column.</summary>
@@ -87,13 +104,14 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     private byte Code(int channel, uint random)
     {
         float noise = options.Noise ? (float)p.CadcNoiseLsb * Gaussian.Draw(random) : 0;
-        return _channels[channel].Convert(_held[channel], noise, _offsetRegister[channel]);
+        CadcHalf half = _halves[(2 * (channel >> 8)) + (channel & 1)];
+        return _channels[channel].Convert(half.Held[CadcHalf.PlaceOf((channel & 255) >> 1)], noise, _offsetRegister[channel]);
     }
 
     private void Refresh()
     {
         _stale = false;
-        for (int channel = 0; channel < 512; channel++)
+        for (int channel = 0; channel < Branches * Columns; channel++)
         {
             int c = (hemisphere * 512) + channel;
             var block = new CapMemBlockOnChip((hemisphere * 2) + ((channel >> 7) & 1));
@@ -101,6 +119,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
             double slope = registers[CapMemCell.At(CapMemShared.CadcIRampSlope(block)).AddressOf(0).Value];
             _channels[channel] = CadcChannel.Of(c, start, slope, mismatch, p);
             _offsetRegister[channel] = registers.Load(CadcChannelConfig.At(new CadcChannelOnChip(c))).Offset;
+            _halves[(2 * (channel >> 8)) + (channel & 1)].Configure((channel & 255) >> 1, _channels[channel], _offsetRegister[channel]);
         }
     }
 }

@@ -27,6 +27,9 @@ internal sealed class SynapseArray
     /// <summary>Switches of columns that differ between two bytes of row 256: bit 0 connections to neurons, bit 1 debug lines.</summary>
     public int SwitchChanges { get; private set; }
 
+    /// <summary>Moves whenever a column switch (rows 256 and 257) may have changed.</summary>
+    public int SwitchVersion { get; private set; }
+
     /// <summary>Takes the collected <see cref="SwitchChanges"/>.</summary>
     public int TakeSwitchChanges()
     {
@@ -41,6 +44,7 @@ internal sealed class SynapseArray
         Array.Clear(Odd);
         Array.Fill(Dirty, true);
         SwitchChanges = 0;
+        SwitchVersion++;
     }
 
     /// <summary>Logical weight 0..63.</summary>
@@ -98,6 +102,7 @@ internal sealed class SynapseArray
 
     private void Store(byte[] bytes, ref byte cell, int row, byte value)
     {
+        if (row >= Rows) SwitchVersion++;
         if (row == Rows && ((cell ^ value) & 0xC0) != 0) SwitchChanges |= bytes == Even ? 1 : 2;
         cell = value;
     }

@@ -28,6 +28,7 @@ internal sealed partial class AnalogCore
     private void Refresh()
     {
         _stale = false;
+        ConfigurationVersion++;
         for (int c = 0; c < NeuronOnChip.Count; c++) _configs[c] = _registers.Load(NeuronConfig.At(new NeuronOnChip(c)));
         for (int c = 0; c < NeuronOnChip.Count; c++) _physics[c] = Physics(c, _configs[c]);
         NodeLayout layout = new(_configs);
@@ -43,6 +44,7 @@ internal sealed partial class AnalogCore
         _powers[0] = _step;
         MakeNodeArrays(layout, _rates);
         MakeSlotArrays(layout, _rates);
+        MakeResetArrays(layout, _rates);
         RefreshClamps();
         for (int n = 0; n < layout.Nodes.Length; n++) Arm(n);
     }
@@ -69,7 +71,7 @@ internal sealed partial class AnalogCore
                 (exc[layout.SlotOf[c]], inh[layout.SlotOf[c]]) = (_exc[old.SlotOf[c]], _inh[old.SlotOf[c]]);
         (_v, _noise, _exc, _inh, _noiseIndex, _deviateBlock, _restHint) = (v, noise, exc, inh, ulong.MaxValue, ulong.MaxValue, 0);
         (_vBefore, _predictedV, _armed) = ((float[])v.Clone(), new float[v.Length], new float[v.Length]);
-        (_scratchExc, _scratchInh, _unclamped) = (new float[exc.Length], new float[exc.Length], new float[exc.Length]);
+        _unclamped = new float[exc.Length];
         _deviates = new float[4 * v.Length];
         Array.Fill(_armed, float.PositiveInfinity);
         _rows.SetLayout(layout);
@@ -108,6 +110,13 @@ internal sealed partial class AnalogCore
             _peakExc[s] = Peak(rates.ExcRate[s], rates.LeakRateOfSlot[s], rates.ExcStepV[s]);
             _peakInh[s] = Peak(rates.InhRate[s], rates.LeakRateOfSlot[s], rates.InhStepV[s]);
         }
+    }
+
+    // What a reset that fills a whole step needs; the most frequent case by far.
+    private void MakeResetArrays(NodeLayout layout, MembraneRates rates)
+    {
+        for (int c = 0; c < NeuronOnChip.Count; c++)
+            (_leakKeepStep[c], _resetKeepStep[c]) = (KeepOver(_stepCycles, rates.LeakRate[layout.NodeOf[c]]), KeepOver(_stepCycles, rates.Reset[c].Rate));
     }
 
     private (float Knee, float Span) Knee(double saturation) => saturation > 0 && saturation < 1e9

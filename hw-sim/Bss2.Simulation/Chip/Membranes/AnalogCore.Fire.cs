@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Bss2.Chip;
 
 namespace Bss2.Simulation;
 
@@ -6,6 +8,7 @@ namespace Bss2.Simulation;
 internal sealed partial class AnalogCore
 {
     private readonly List<ActiveReset> _active = [];
+    private readonly double[] _leakKeepStep = new double[NeuronOnChip.Count], _resetKeepStep = new double[NeuronOnChip.Count];
 
     /// <summary>A fire by command (neuron reset): needs no comparator.</summary>
     public void FireByCommand(int circuit, ulong now)
@@ -74,19 +77,28 @@ internal sealed partial class AnalogCore
         (double level, double rate) = _rates!.Reset[reset.Circuit];
         double leak = _rates.LeakRate[node], rest = _rest[node];
         // The synaptic current of the step, as volts per us.
-        double drive = (free - (rest + ((before - rest) * StrictMath.Exp(-ticks * CycleUs * leak)))) / (ticks * CycleUs);
+        double leakKeep = ticks == _stepCycles ? _leakKeepStep[reset.Circuit] : KeepOver(ticks, leak);
+        double drive = (free - (rest + ((before - rest) * leakKeep))) / (ticks * CycleUs);
         double v = before + ((free - before) * (from / ticks));
         double target = Math.Clamp(level + (drive / rate), _lowV, _highV);
-        v = target + ((v - target) * StrictMath.Exp(-(to - from) * CycleUs * rate));
+        double held = to - from;
+        v = target + ((v - target) * (held == _stepCycles ? _resetKeepStep[reset.Circuit] : KeepOver(held, rate)));
         double rest1 = (ticks - to) * CycleUs;
         if (rest1 > 0) v = rest + ((v - rest) * StrictMath.Exp(-rest1 * leak)) + (drive * rest1);
         return (float)v;
     }
 
+    private static double KeepOver(double cycles, double rate) => StrictMath.Exp(-cycles * CycleUs * rate);
+
     private void FindCrossings(ulong start)
     {
-        for (int n = 0; n < _armed.Length; n++)
-            if (_v[n] + _noise[n] >= _armed[n]) CrossFrom(n, start, start);
+        for (int first = 0; first < _armed.Length; first += NodeLayout.Lanes)
+        {
+            Vector256<float> seen = Vector256.Create(_v.AsSpan(first, 8)) + Vector256.Create(_noise.AsSpan(first, 8));
+            if (!Vector256.GreaterThanOrEqualAny(seen, Vector256.Create(_armed.AsSpan(first, 8)))) continue;
+            for (int n = first; n < first + NodeLayout.Lanes; n++)
+                if (_v[n] + _noise[n] >= _armed[n]) CrossFrom(n, start, start);
+        }
     }
 
     // Linear interpolation inside the step gives the cycle of the crossing (chip-model.md 8.3), not before the neuron was armed.

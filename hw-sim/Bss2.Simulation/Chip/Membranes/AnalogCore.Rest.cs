@@ -10,7 +10,7 @@ internal sealed partial class AnalogCore
     private const int Powers = 21;
 
     private readonly StepCoefficients?[] _powers = new StepCoefficients?[Powers];
-    private float[] _deviates = [], _predictedV = [], _scratchExc = [], _scratchInh = [];
+    private float[] _deviates = [], _predictedV = [];
     private ulong _noiseIndex = ulong.MaxValue, _deviateBlock = ulong.MaxValue;
 
     // The Ornstein-Uhlenbeck term of chip-model.md 2.8 moves every fourth step; its deviates are indexed by systime (8.4).
@@ -132,36 +132,66 @@ internal sealed partial class AnalogCore
         }
     }
 
+    /// <summary>Moves whenever nodes, readouts or rates may have changed.</summary>
+    public int ConfigurationVersion { get; private set; }
+
+    /// <summary>Node of a circuit in <see cref="Sample"/>'s answer.</summary>
+    public int NodeOf(int circuit) => _layout!.NodeOf[circuit];
+
     /// <summary>Membrane of one circuit, as <see cref="Sample"/> takes it.</summary>
     public float MembraneAt(int circuit, ulong cycle)
     {
-        Span<float> volts = stackalloc float[NeuronOnChip.Columns];
-        Sample(circuit / NeuronOnChip.Columns, cycle, volts);
-        return volts[circuit % NeuronOnChip.Columns];
+        PrepareSample(cycle);
+        int node = NodeOf(circuit);
+        return Sample(cycle, node, node + 1)[node];
     }
 
-    /// <summary>
-    /// Membranes of all circuits of a hemisphere at <paramref name="cycle"/> (inside the current step), noise included. Changes nothing
-    /// but to bring a resting state to its step: what chip time asks for.
-    /// </summary>
-    public void Sample(int hemisphere, ulong cycle, Span<float> volts)
+    /// <summary>Ends a pause and brings a resting state to the step that holds <paramref name="cycle"/>: what chip time asks for.</summary>
+    public void PrepareSample(ulong cycle)
     {
         Wake(cycle);
         if (IsNoiseKnot(_t)) NextNoise();
-        (bool crossed, bool saturated) = (_crossed, _saturated);
-        Propagate(_step!, _predictedV, _scratchExc, _scratchInh);
-        (_crossed, _saturated) = (crossed, saturated);
-        int ticks = (int)Math.Min(cycle - _t, (ulong)_stepCycles);
-        if (ticks == 0) _v.CopyTo(_predictedV, 0);
+    }
+
+    /// <summary>
+    /// Membranes at <paramref name="cycle"/> (inside the current step, after <see cref="PrepareSample"/>), noise included, by node; those from
+    /// <paramref name="firstNode"/> to before <paramref name="endNode"/> are valid until the next call. Changes nothing.
+    /// </summary>
+    public ReadOnlySpan<float> Sample(ulong cycle, int firstNode, int endNode)
+    {
+        int ticks = (int)Math.Min(cycle - _t, (ulong)_stepCycles), first = firstNode & ~(NodeLayout.Lanes - 1);
         float part = ticks / (float)_stepCycles;
-        for (int n = 0; n < _predictedV.Length; n++) _predictedV[n] = _v[n] + ((_predictedV[n] - _v[n]) * part);
-        foreach (ActiveReset reset in _active)
-            if (ticks > 0 && reset.Start < _t + (ulong)ticks && reset.End > _t)
-                _predictedV[_layout!.NodeOf[reset.Circuit]] = UnderReset(reset, _t, ticks, _v[_layout.NodeOf[reset.Circuit]], _predictedV[_layout.NodeOf[reset.Circuit]]);
-        for (int column = 0; column < volts.Length; column++)
+        for (int n = first; n < endNode; n += NodeLayout.Lanes)
         {
-            int node = _layout!.NodeOf[(hemisphere * NeuronOnChip.Columns) + column];
-            volts[column] = _predictedV[node] + _noise[node];
+            Vector256<float> v = Vector256.Create(_v.AsSpan(n, 8)), next = ticks == 0 ? v : Next(_step!, n, v);
+            (v + ((next - v) * Vector256.Create(part))).CopyTo(_predictedV, n);
         }
+        foreach (ActiveReset reset in _active)
+        {
+            int node = _layout!.NodeOf[reset.Circuit];
+            if (ticks > 0 && reset.Start < _t + (ulong)ticks && reset.End > _t && node >= firstNode && node < endNode)
+                _predictedV[node] = UnderReset(reset, _t, ticks, _v[node], _predictedV[node]);
+        }
+        for (int n = first; n < endNode; n += NodeLayout.Lanes)
+            (Vector256.Create(_predictedV.AsSpan(n, 8)) + Vector256.Create(_noise.AsSpan(n, 8))).CopyTo(_predictedV, n);
+        return _predictedV;
+    }
+
+    // Membranes of eight nodes one step on, as Propagate makes them; lines stay.
+    private Vector256<float> Next(StepCoefficients step, int n, Vector256<float> v)
+    {
+        Vector256<float> level = Vector256.Create(_rest.AsSpan(n, 8)), x = level + (Vector256.Create(step.KeepV.AsSpan(n, 8)) * (v - level));
+        for (int k = 0; k < _layout!.PlaneStart.Length && n < _layout.PlaneLength[k]; k++)
+        {
+            int slot = _layout.PlaneStart[k] + n;
+            Vector256<float> e = Vector256.Create(_exc.AsSpan(slot, 8)), i = Vector256.Create(_inh.AsSpan(slot, 8));
+            if (_saturated)
+            {
+                e = Bend(e, Vector256.Create(_excKnee.AsSpan(slot, 8)), Vector256.Create(_excSpan.AsSpan(slot, 8)));
+                i = Bend(i, Vector256.Create(_inhKnee.AsSpan(slot, 8)), Vector256.Create(_inhSpan.AsSpan(slot, 8)));
+            }
+            x += (Vector256.Create(step.RiseExc.AsSpan(slot, 8)) * e) - (Vector256.Create(step.RiseInh.AsSpan(slot, 8)) * i);
+        }
+        return Vector256.GreaterThanAny(x, Vector256.Create(_highKneeV)) || Vector256.LessThanAny(x, Vector256.Create(_lowKneeV)) ? Limit(v, x) : x;
     }
 }

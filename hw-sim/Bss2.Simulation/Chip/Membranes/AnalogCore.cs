@@ -143,12 +143,15 @@ internal sealed partial class AnalogCore
         ReadOnlySpan<float> charges = row.Charges;
         Vector256<float> signs = Vector256.Create(sign);
         Vector256<float> above = Vector256<float>.Zero;
-        for (int b = 0; b < slots.Length; b++)
+        int word = 0;
+        for (ulong blocks = row.BlocksOf(label, 0); ; blocks &= blocks - 1)
         {
+            while (blocks == 0 && ++word < row.BlockWords) blocks = row.BlocksOf(label, word);
+            if (blocks == 0) break;
+            int b = (64 * word) + BitOperations.TrailingZeroCount(blocks);
             // Bytes that are equal to the label; exact, without borrows between bytes.
             ulong x = labels[b] ^ pattern;
             ulong equal = ~(((x & 0x7F7F_7F7F_7F7F_7F7FUL) + 0x7F7F_7F7F_7F7F_7F7FUL) | x) & 0x8080_8080_8080_8080UL;
-            if (equal == 0) continue;
             Vector256<float> q = Vector256.Create(charges.Slice(b * 8, 8));
             if (equal != 0x8080_8080_8080_8080UL) q = Masked(q, equal);
             int slot = slots[b], node = nodes[b];
@@ -220,9 +223,13 @@ internal sealed partial class AnalogCore
                 if (bends)
                 {
                     Vector256<float> kneeE = Vector256.LoadUnsafe(ref _excKnee[0], slot), kneeI = Vector256.LoadUnsafe(ref _inhKnee[0], slot);
-                    eDrive = Bend(e, kneeE, Vector256.LoadUnsafe(ref _excSpan[0], slot));
-                    iDrive = Bend(i, kneeI, Vector256.LoadUnsafe(ref _inhSpan[0], slot));
-                    saturated |= Vector256.GreaterThan(e, kneeE) | Vector256.GreaterThan(i, kneeI);
+                    Vector256<float> above = Vector256.GreaterThan(e, kneeE) | Vector256.GreaterThan(i, kneeI);
+                    if (above != Vector256<float>.Zero)
+                    {
+                        eDrive = Bend(e, kneeE, Vector256.LoadUnsafe(ref _excSpan[0], slot));
+                        iDrive = Bend(i, kneeI, Vector256.LoadUnsafe(ref _inhSpan[0], slot));
+                        saturated |= above;
+                    }
                 }
                 x += (Vector256.LoadUnsafe(ref riseE, slot) * eDrive) - (Vector256.LoadUnsafe(ref riseI, slot) * iDrive);
                 (e * Vector256.LoadUnsafe(ref keepE, slot)).StoreUnsafe(ref e1, slot);

@@ -42,6 +42,9 @@ public sealed class SimulatedFpga : IFpgaLink
     /// <summary>Time of the FPGA since power-up, in ticks of 8 ns.</summary>
     public long NowTicks => _model.Now;
 
+    /// <summary>When set, adds up where the model's time goes. The thread that sends must then be the only one.</summary>
+    public StageProfile? Profile { get; set { field = value; _chip.Profile = value; } }
+
     internal FpgaModel Model => _model;
 
     internal ChipModel Chip => _chip;
@@ -123,8 +126,13 @@ public sealed class SimulatedFpga : IFpgaLink
 
     private int Run(ReadOnlySpan<ulong> words)
     {
+        Stage before = Profile?.Enter(Stage.Executor) ?? default;
         try { return _model.Execute(words); }
-        finally { End(); }
+        finally
+        {
+            Profile?.Enter(before);
+            End();
+        }
     }
 
     // Taking makes room: what was held back by a full buffer goes on.

@@ -69,6 +69,9 @@ public sealed class Trainer
     /// <summary>Weight updates made; set when a run is resumed.</summary>
     public long Batches { get; set; }
 
+    /// <summary>When set, adds up where the time goes; with one thread and one substrate only.</summary>
+    public StageProfile? Profile { get; set; }
+
     /// <summary>Training images used per epoch.</summary>
     public int TrainCount => Math.Min(_settings.ImagesMax > 0 ? _settings.ImagesMax : int.MaxValue, _data.Train.Count - _settings.HeldOut);
 
@@ -113,7 +116,9 @@ public sealed class Trainer
             DrawMask();
             Network.CopyTo(_weights, _mask);
             int pieces = await ForwardBackwardAsync(_data.Train, _trainBatches, samples, gradients: true, Batches * _pieces.Length * RunsPerPiece, cancellationToken).ConfigureAwait(false);
+            Stage before = Profile?.Enter(Stage.Optimiser) ?? default;
             Update(pieces);
+            Profile?.Enter(before);
             Batches++;
             images += samples.Length;
             for (int p = 0; p < pieces; p++) (loss, correct, inputSpikes) = (loss + _workers[p].NllSum, correct + _workers[p].Correct, inputSpikes + _pieces[p].Count);
@@ -154,11 +159,13 @@ public sealed class Trainer
     private async Task<int> ForwardBackwardAsync(ISpikeDataset set, BatchBuilder builder, ReadOnlyMemory<int> samples, bool gradients, long firstRun, CancellationToken cancellationToken)
     {
         int pieces = (samples.Length + _settings.PieceSize - 1) / _settings.PieceSize, lanes = Math.Min(pieces, _substrates.Count);
+        Stage before = Profile?.Enter(Stage.Encode) ?? default;
         for (int p = 0; p < pieces; p++)
         {
             ReadOnlySpan<int> piece = Piece(samples, p).Span;
             builder.Encode(piece, _pieces[p], _labels[p], gradients ? _settings.RotationDegrees : 0, _random, NoiseIndex(p));
         }
+        Profile?.Enter(before);
         var running = new Task[lanes];
         for (int lane = 0; lane < lanes; lane++)
         {
@@ -183,7 +190,9 @@ public sealed class Trainer
                 await substrate.ForwardAsync(_weights, _pieces[p], _recordings[p], cancellationToken).ConfigureAwait(false);
                 backward.Add(_pool.Start(() =>
                 {
+                    Stage before = Profile?.Enter(Stage.Backward) ?? default;
                     _workers[piece].Run(_pieces[piece], _labels[piece], _recordings[piece], samples.Length, _random, NoiseIndex(piece), gradients);
+                    Profile?.Enter(before);
                     return true;
                 }));
             }

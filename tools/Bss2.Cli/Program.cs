@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bss2.Cli.Bench;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Train;
 
@@ -13,6 +14,7 @@ public static class Program
         var root = new RootCommand("Bss2Driver: BrainScaleS-2 driver, simulated chip and in-the-loop training.")
         {
             TrainCommand.Create(),
+            BenchCommand.Create(),
             ConformCommand.Create(),
         };
         return root.Parse(arguments).InvokeAsync();

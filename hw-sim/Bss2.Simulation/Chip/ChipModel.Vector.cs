@@ -33,11 +33,13 @@ internal sealed partial class ChipModel
 
     private int ReadCadcWindow(int h, uint ioAddress, bool acausal, int half, Span<byte> vector)
     {
+        Stage before = Profile?.Enter(Stage.Cadc) ?? default;
         int extra = 0;
         if ((ioAddress & BufferedFlag) == 0) extra = TriggerCadc(h, Now);
         if ((ioAddress & TestFlag) != 0)
             for (int j = 0; j < 128; j++) vector[j] = Cadc.TestPattern((2 * j) + half);
         else _cadc[h].Convert(acausal, half, vector);
+        Profile?.Enter(before);
         return extra;
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class ChipModel : IChip
         Options = options;
         Mismatch = new ChipMismatch(options, parameters);
         _backends = new NeuronBackends(_registers);
-        _events = new EventPath(_registers, Losses, _backends) { RowDriven = (driver, label, cycle) => _analog!.DriveRows(driver, label, cycle) };
+        _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows };
         _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _backends) { Fired = OnFire };
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog))];
         _ppus = [new PpuCore(0, options.SkipSilence), new PpuCore(1, options.SkipSilence)];
@@ -32,6 +32,9 @@ internal sealed partial class ChipModel : IChip
     }
 
     public ChipOptions Options { get; }
+
+    /// <summary>Where the time goes; null when nobody asks.</summary>
+    public StageProfile? Profile { get; set; }
 
     public ChipMismatch Mismatch { get; }
 
@@ -77,7 +80,9 @@ internal sealed partial class ChipModel : IChip
     public void AdvanceTo(ulong cycle)
     {
         Check.That(cycle >= Now);
+        Stage before = Profile?.Enter(Stage.Ppu) ?? default;
         RunPpus(cycle);
+        Profile?.Enter(before);
         RunTo(cycle);
     }
 
@@ -102,12 +107,16 @@ internal sealed partial class ChipModel : IChip
             if (next < step)
             {
                 if (next >= limit) break;
+                Stage before = Profile?.Enter(Stage.Events) ?? default;
                 _events.RunNext();
+                Profile?.Enter(before);
             }
             else
             {
                 if (step > limit) break;
+                Stage before = Profile?.Enter(Stage.Membranes) ?? default;
                 _analog.Step();
+                Profile?.Enter(before);
             }
         }
         Now = limit;
@@ -135,6 +144,13 @@ internal sealed partial class ChipModel : IChip
         if (_ppus[h].Cycle >= _cadc[h].ReadyCycle || _ppus[h].PendingVectorIn is not uint io || !IsCadcTrigger(io)) return false;
         _ppus[h].StallUntil(_cadc[h].ReadyCycle);
         return true;
+    }
+
+    private void DriveRows(int driver, int label, ulong cycle)
+    {
+        Stage before = Profile?.Enter(Stage.Synapses) ?? default;
+        _analog.DriveRows(driver, label, cycle);
+        Profile?.Enter(before);
     }
 
     private void OnFire(int circuit, ulong cycle)

@@ -45,6 +45,9 @@ public sealed class StrobeSession
     /// <summary>Samples per image.</summary>
     public int SampleCount { get; }
 
+    /// <summary>When set, adds up where the time of a run goes.</summary>
+    public StageProfile? Profile { get; set; }
+
     /// <summary>Images per run.</summary>
     public int ImagesMax => StrobeKernel.ImagesPerRun(SampleCount);
 
@@ -135,7 +138,10 @@ public sealed class StrobeSession
     private async ValueTask ExecuteAsync(CancellationToken cancellationToken)
     {
         _known = false;
+        // Beside the link itself, running a program is decoding what comes back.
+        Stage before = Profile?.Enter(Stage.Decode) ?? default;
         await _runner.RunAsync(_builder.Build(), _result, cancellationToken).ConfigureAwait(false);
+        Profile?.Enter(before);
         _known = true;
     }
 

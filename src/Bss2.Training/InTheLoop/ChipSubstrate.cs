@@ -42,6 +42,9 @@ public sealed class ChipSubstrate : ISubstrate
     /// <summary>When set, filled with what the chip did for the first image of every call; for figures.</summary>
     public ImageLog? Log { get; set; }
 
+    /// <summary>When set, adds up where the time of the forward pass goes.</summary>
+    public StageProfile? Profile { get => _session.Profile; set => _session.Profile = value; }
+
     /// <summary>Hardware weight of readout weight 1 in the last run.</summary>
     public double OutputScale => _outputScale;
 
@@ -54,15 +57,19 @@ public sealed class ChipSubstrate : ISubstrate
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(recording);
+        Stage before = Profile?.Enter(Stage.Encode) ?? default;
         if (weights.Version != _version) SetWeights(weights);
         for (int first = 0; first < input.ImageCount; first += _session.ImagesMax)
         {
             int count = Math.Min(_session.ImagesMax, input.ImageCount - first);
             Encode(input, first, count);
             StrobeRun run = await _session.RunAsync(_events, _starts, count, _scales.Timing, cancellationToken).ConfigureAwait(false);
+            Profile?.Enter(Stage.Decode);
             for (int image = 0; image < count; image++) DecodeTraces(run, image, recording, first + image);
             DecodeSpikes(run, recording, first, count);
+            Profile?.Enter(Stage.Encode);
         }
+        Profile?.Enter(before);
         Count(recording.Counters);
     }
 

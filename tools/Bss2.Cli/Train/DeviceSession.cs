@@ -22,6 +22,9 @@ internal sealed class DeviceSession : IAsyncDisposable
 
     public IReadOnlyList<ISubstrate> Substrates => _substrates;
 
+    /// <summary>One link per substrate; none in software.</summary>
+    public IReadOnlyList<IFpgaLink> Links => _links;
+
     public string Description { get; private init; } = "";
 
     public DeviceScales? Scales { get; private set; }

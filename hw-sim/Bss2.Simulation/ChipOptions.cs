@@ -12,8 +12,8 @@ public sealed record ChipOptions
     /// <summary>Trial-to-trial noise of membranes and converters.</summary>
     public bool Noise { get; init; } = true;
 
-    /// <summary>Analog step as a power of two of 4 ns: 2 (16 ns) .. 6 (256 ns); 4 = 64 ns (chip-model.md 8.3).</summary>
-    public int StepExponent { get; init; } = 4;
+    /// <summary>Analog step as a power of two of 4 ns: 2 (16 ns) .. 6 (256 ns); 5 = 128 ns (decisions.md).</summary>
+    public int StepExponent { get; init; } = 5;
 
     /// <summary>Jump over silence by closed form; false integrates every step (tests compare both).</summary>
     public bool SkipSilence { get; init; } = true;

@@ -5,6 +5,8 @@ namespace Bss2.Simulation.Tests;
 /// <summary>One MNIST-like image after another: the load that decides the speed of training.</summary>
 public sealed class ImageLoadTests(ITestOutputHelper output)
 {
+    private const int StepCycles = 32;
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -36,10 +38,10 @@ public sealed class ImageLoadTests(ITestOutputHelper output)
         long before = rig.Chip.Analog.Work.Steps;
         for (int round = 0; round < 3; round++)
         {
-            rig.RunTo(rig.Chip.Now + 16);
-            double steps = Cost(20000, _ => rig.Chip.AdvanceTo(rig.Chip.Now + 16));
+            rig.RunTo(rig.Chip.Now + StepCycles);
+            double steps = Cost(20000, _ => rig.Chip.AdvanceTo(rig.Chip.Now + StepCycles));
             double samples = Cost(10000, _ => rig.Chip.ReadVectorWindow(0, 0x8_0000, codes));
-            double events = Cost(500, i => { rig.Inject(ImageLoad.Label(i & 255), rig.Chip.Now); rig.Chip.AdvanceTo(rig.Chip.Now + 16); }) - steps;
+            double events = Cost(500, i => { rig.Inject(ImageLoad.Label(i & 255), rig.Chip.Now); rig.Chip.AdvanceTo(rig.Chip.Now + StepCycles); }) - steps;
             output.WriteLine($"noise {noise}: step {steps:F0} ns, sample of a hemisphere {samples:F0} ns, input event {events:F0} ns");
         }
         Assert.InRange(rig.Chip.Analog.Work.Steps - before, 3 * 20_500, (3 * 20_500) + 3);

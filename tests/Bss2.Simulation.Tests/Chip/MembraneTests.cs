@@ -75,8 +75,8 @@ public sealed class MembraneTests
             }
             Assert.True(crossing > 0, "the drive must fire the neuron");
             ChipEvent first = rig.Spikes[0];
-            // Event output after 64 ns (decisions.md), crossbar 16 ns.
-            double seen = (first.Cycle - start - 16 - EventPath.CrossbarLatency) * 4.0;
+            // Event output after one step (decisions.md), crossbar 16 ns.
+            double seen = (first.Cycle - start - (ulong)rig.Chip.Analog.EventLatency - EventPath.CrossbarLatency) * 4.0;
             Assert.InRange(seen - crossing, -64, 64);
         }
     }

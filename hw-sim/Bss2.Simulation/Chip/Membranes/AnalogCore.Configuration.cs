@@ -87,7 +87,7 @@ internal sealed partial class AnalogCore
         Array.Fill(_rest, (_lowV + _highV) / 2);
         for (int n = 0; n < layout.Nodes.Length; n++)
         {
-            double sigma = rates.SigmaV[n], keep = StrictMath.Exp(-StepsPerNoise * _stepCycles * CycleUs * rates.LeakRate[n]);
+            double sigma = rates.SigmaV[n], keep = StrictMath.Exp(-_noiseCycles * CycleUs * rates.LeakRate[n]);
             _rest[n] = (float)rates.RestV[n];
             (_sigma[n], _noiseKeep[n], _noiseFresh[n]) = ((float)sigma, (float)keep, (float)(sigma * Math.Sqrt(1 - (keep * keep))));
             // A node that rests at a rail stays there; its rail is no reason for steps.

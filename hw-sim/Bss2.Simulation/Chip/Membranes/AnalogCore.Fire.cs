@@ -113,7 +113,7 @@ internal sealed partial class AnalogCore
             if (IsRefractory(circuit) || (float)_rates!.CircuitThresholdV[circuit] > threshold) continue;
             Begin(circuit, cycle + ComparatorCycles);
             Override(_active[^1], start);
-            Fired(circuit, cycle + (ulong)Math.Max(EventCycles, _stepCycles));
+            Fired(circuit, cycle + (ulong)EventLatency);
         }
     }
 }

@@ -22,7 +22,10 @@ internal sealed partial class AnalogCore
 
     // Comparator to fire (chip-model.md 8.3) [A], and to the event output at least: both end after the step in which V crosses, so that
     // events never lie in the past of the digital part (decisions.md).
-    private const int ComparatorCycles = 5, EventCycles = 16, StepsPerNoise = 4;
+    private const int ComparatorCycles = 5, EventCycles = 16;
+
+    // Membrane noise moves every 256 ns (chip-model.md 8.4), or every step where steps are longer.
+    private const int NoiseCycles = 64;
     private const float MarginSigma = 6, Tiny = 1e-20f;
 
     // Configuration comes in long rows of words: resting membranes wait for the end of it, moving ones take it over every 16 steps.
@@ -36,7 +39,7 @@ internal sealed partial class AnalogCore
     private readonly NeuronBackends _backends;
     private readonly SynapseRows _rows;
     private readonly Philox _random;
-    private readonly int _stepCycles;
+    private readonly int _stepCycles, _noiseCycles;
     private readonly float _lowV, _highV, _lowKneeV, _highKneeV, _perKneeV;
 
     // State: nodes, then slots.
@@ -53,6 +56,7 @@ internal sealed partial class AnalogCore
         _rows = new SynapseRows(registers, synapses, mismatch, p);
         _random = new Philox(options.ChipSeed ^ 0x6E6F697365UL);
         _stepCycles = 1 << options.StepExponent;
+        _noiseCycles = Math.Max(NoiseCycles, _stepCycles);
         double knee = p.MembraneKneeV;
         (_lowV, _highV, _perKneeV) = ((float)p.MembraneMinV, (float)p.MembraneMaxV, (float)(1 / knee));
         (_lowKneeV, _highKneeV) = ((float)(p.MembraneMinV + knee), (float)(p.MembraneMaxV - knee));
@@ -60,6 +64,9 @@ internal sealed partial class AnalogCore
 
     /// <summary>A circuit's event (linear 256*row + column) and the cycle at which it reaches its event output.</summary>
     public required Action<int, ulong> Fired { get; init; }
+
+    /// <summary>Cycles from a membrane's crossing to its event output.</summary>
+    public int EventLatency => Math.Max(EventCycles, _stepCycles);
 
     /// <summary>End of the step that waits to be made; the largest value at rest.</summary>
     public ulong NextStepEnd =>
@@ -267,5 +274,5 @@ internal sealed partial class AnalogCore
 
     private ulong GridFloor(ulong cycle) => cycle - ((cycle - _origin) & (ulong)(_stepCycles - 1));
 
-    private bool IsNoiseKnot(ulong cycle) => ((cycle - _origin) & (ulong)((_stepCycles * StepsPerNoise) - 1)) == 0;
+    private bool IsNoiseKnot(ulong cycle) => ((cycle - _origin) & (ulong)(_noiseCycles - 1)) == 0;
 }

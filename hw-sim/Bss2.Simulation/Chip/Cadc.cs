@@ -25,7 +25,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     private readonly int[] _offsetRegister = new int[Branches * Columns];
 
     // Channels that see a membrane, as long as switches and configuration stay.
-    private readonly int[] _node = new int[Branches * Columns], _half = new int[Branches * Columns], _place = new int[Branches * Columns];
+    private readonly int[] _node = new int[Branches * Columns], _place = new int[Branches * Columns], _endOfHalf = new int[2 * Branches];
     private readonly float[] _gain = new float[Branches * Columns], _offsetV = new float[Branches * Columns];
     private int _connected, _switchVersion, _configurationVersion = -1, _firstNode, _endNode;
     private ulong _sampleIndex;
@@ -50,8 +50,11 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
         if (_connected > 0)
         {
             ReadOnlySpan<float> membranes = analog.Sample(cycle + SenseDelayCycles, _firstNode, _endNode);
-            for (int i = 0; i < _connected; i++)
-                _halves[_half[i]].Held[_place[i]] = (membranes[_node[i]] * _gain[i]) + _offsetV[i];
+            for (int half = 0, i = 0; half < _halves.Length; half++)
+            {
+                float[] held = _halves[half].Held;
+                for (; i < _endOfHalf[half]; i++) held[_place[i]] = (membranes[_node[i]] * _gain[i]) + _offsetV[i];
+            }
         }
         _sampleIndex = analog.SystimeCycles(cycle);
         ReadyCycle = cycle + RecoveryCycles;
@@ -62,18 +65,22 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     {
         (_configurationVersion, _switchVersion, _connected, _firstNode, _endNode) = (analog.ConfigurationVersion, synapses.SwitchVersion, 0, int.MaxValue, 0);
         foreach (CadcHalf half in _halves) Array.Fill(half.Held, OpenV);
-        for (int column = 0; column < Columns; column++)
+        for (int half = 0; half < _halves.Length; half++)
         {
-            if (!analog.HasReadout((hemisphere * Columns) + column)) continue;
-            if (synapses.NeuronOnCausal(column) && synapses.CausalLineInternal(column)) Connect(0, column);
-            if (synapses.NeuronOnAcausal(column) && synapses.AcausalLineInternal(column)) Connect(1, column);
+            bool acausal = half >= 2;
+            for (int column = half & 1; column < Columns; column += 2)
+            {
+                bool connected = acausal ? synapses.NeuronOnAcausal(column) && synapses.AcausalLineInternal(column) : synapses.NeuronOnCausal(column) && synapses.CausalLineInternal(column);
+                if (connected && analog.HasReadout((hemisphere * Columns) + column)) Connect(column);
+            }
+            _endOfHalf[half] = _connected;
         }
     }
 
-    private void Connect(int branch, int column)
+    private void Connect(int column)
     {
         int circuit = (hemisphere * Columns) + column, node = analog.NodeOf(circuit), at = _connected++;
-        (_node[at], _half[at], _place[at]) = (node, (2 * branch) + (column & 1), CadcHalf.PlaceOf(column >> 1));
+        (_node[at], _place[at]) = (node, CadcHalf.PlaceOf(column >> 1));
         (_gain[at], _offsetV[at]) = ((float)mismatch.Neurons[circuit].ReadoutGain, (float)mismatch.Neurons[circuit].ReadoutOffsetV);
         (_firstNode, _endNode) = (Math.Min(_firstNode, node), Math.Max(_endNode, node + 1));
     }

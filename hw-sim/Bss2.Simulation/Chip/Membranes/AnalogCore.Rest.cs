@@ -13,7 +13,7 @@ internal sealed partial class AnalogCore
     private float[] _deviates = [], _predictedV = [];
     private ulong _noiseIndex = ulong.MaxValue, _deviateBlock = ulong.MaxValue;
 
-    // The Ornstein-Uhlenbeck term of chip-model.md 2.8 moves every 256 ns; its deviates are indexed by systime (8.4).
+    // The Ornstein-Uhlenbeck term of chip-model.md 2.8 moves every fourth step; its deviates are indexed by systime (8.4).
     private void NextNoise()
     {
         if (!_options.Noise) return;

@@ -24,8 +24,8 @@ internal sealed partial class AnalogCore
     // events never lie in the past of the digital part (decisions.md).
     private const int ComparatorCycles = 5, EventCycles = 16;
 
-    // Membrane noise moves every 256 ns (chip-model.md 8.4), or every step where steps are longer.
-    private const int NoiseCycles = 64;
+    // Membrane noise moves every fourth step (chip-model.md 8.4).
+    private const int StepsPerNoise = 4;
     private const float MarginSigma = 6, Tiny = 1e-20f;
 
     // Configuration comes in long rows of words: resting membranes wait for the end of it, moving ones take it over every 16 steps.
@@ -56,7 +56,7 @@ internal sealed partial class AnalogCore
         _rows = new SynapseRows(registers, synapses, mismatch, p);
         _random = new Philox(options.ChipSeed ^ 0x6E6F697365UL);
         _stepCycles = 1 << options.StepExponent;
-        _noiseCycles = Math.Max(NoiseCycles, _stepCycles);
+        _noiseCycles = StepsPerNoise * _stepCycles;
         double knee = p.MembraneKneeV;
         (_lowV, _highV, _perKneeV) = ((float)p.MembraneMinV, (float)p.MembraneMaxV, (float)(1 / knee));
         (_lowKneeV, _highKneeV) = ((float)(p.MembraneMinV + knee), (float)(p.MembraneMaxV - knee));

@@ -17,7 +17,7 @@ public class FreshnessTests
     {
         string root = Repository.Path();
         HashSet<string> expected = [.. Program.Outputs(root).Select(o => Path.GetFullPath(Path.Combine(root, o.Path)))];
-        string[] folders = [Path.Combine(root, "src/Bss2.Chip/Registers/Generated"), Path.Combine(root, "src/Bss2.Chip/Coordinates/Generated"), Path.Combine(root, "firmware-spec/pages")];
+        string[] folders = [Path.Combine(root, "src/Bss2.Chip/Registers/Generated"), Path.Combine(root, "src/Bss2.Chip/Coordinates/Generated"), Path.Combine(root, "firmware-spec/pages"), .. IsaCSharpEmitter.Folders.Select(f => Path.Combine(root, f))];
         Assert.All(folders.SelectMany(Directory.EnumerateFiles), file => Assert.Contains(Path.GetFullPath(file), expected));
     }
 }

@@ -24,7 +24,9 @@ public static class Program
     {
         Map map = Reader.Read(Path.Combine(root, "firmware-spec"));
         Validator.Check(map);
-        return [.. CSharpEmitter.Emit(map), .. MarkdownEmitter.Emit(map)];
+        Isa isa = IsaReader.Read(Path.Combine(root, "firmware-spec"));
+        IsaValidator.Check(isa);
+        return [.. CSharpEmitter.Emit(map), .. MarkdownEmitter.Emit(map), .. IsaCSharpEmitter.Emit(isa), IsaMarkdownEmitter.Emit(isa)];
     }
 
     private static bool Run(string root, bool check)

@@ -4,7 +4,7 @@ namespace Bss2.Experiment;
 
 /// <summary>
 /// Two-pass assembler for the PPU (nux): labels, <c>.org .word .space .align .equ</c>, expressions with <c>+ - hi() lo()</c>, the scalar
-/// and vector instructions of firmware-spec/ppu-isa.md and the usual simplified mnemonics. Comments start with <c>#</c>.
+/// and vector instructions and the simplified mnemonics of firmware-spec/ppu-isa.json. Comments start with <c>#</c>.
 /// </summary>
 public sealed class PpuAssembler
 {

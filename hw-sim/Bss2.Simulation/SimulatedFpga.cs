@@ -39,6 +39,9 @@ public sealed class SimulatedFpga : IFpgaLink
     /// <summary>What the FPGA refused or dropped since its reset. Numbers move while a send runs.</summary>
     public FpgaLosses FpgaLosses => _model.Losses;
 
+    /// <summary>State, faults and last instructions of both processors of the chip, top first. Moves while a send runs.</summary>
+    public IReadOnlyList<PpuReport> ReportPpus() => [.. _chip.Ppus.Select(p => p.Report())];
+
     /// <summary>Time of the FPGA since power-up, in ticks of 8 ns.</summary>
     public long NowTicks => _model.Now;
 

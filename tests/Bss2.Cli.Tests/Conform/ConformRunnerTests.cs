@@ -5,7 +5,7 @@ namespace Bss2.Cli.Tests;
 
 public class ConformRunnerTests
 {
-    public static TheoryData<string> VectorFiles => ["containers.jsonl", "ut_messages.jsonl", "hardware_programs.jsonl", "playback_programs.jsonl", "training_gradients.jsonl", "pixel_encoding.json"];
+    public static TheoryData<string> VectorFiles => ["containers.jsonl", "ut_messages.jsonl", "hardware_programs.jsonl", "playback_programs.jsonl", "training_gradients.jsonl", "pixel_encoding.json", "ppu/programs.jsonl"];
 
     [Theory, MemberData(nameof(VectorFiles))]
     public void Every_shared_vector_file_passes(string file)

@@ -4,5 +4,5 @@ namespace Bss2.Cli.Conform;
 public static class VectorFormats
 {
     /// <summary>A fresh instance of each.</summary>
-    public static IReadOnlyList<IVectorFormat> All() => [new ContainerVectors(), new UtMessageVectors(), new PlaybackProgramVectors(), new HardwareProgramVectors(), new TrainingGradientVectors(), new PixelEncodingVectors()];
+    public static IReadOnlyList<IVectorFormat> All() => [new ContainerVectors(), new UtMessageVectors(), new PlaybackProgramVectors(), new HardwareProgramVectors(), new TrainingGradientVectors(), new PixelEncodingVectors(), new PpuProgramVectors()];
 }

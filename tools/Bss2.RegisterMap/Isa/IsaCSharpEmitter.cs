@@ -20,8 +20,11 @@ public static class IsaCSharpEmitter
         yield return ($"{Folders[1]}/PpuPatterns.g.cs", EmitPatterns(isa));
     }
 
-    /// <summary>"andi." becomes "AndiRecord", "fxvmahm" becomes "Fxvmahm", "shift_left" becomes "ShiftLeft".</summary>
+    /// <summary>"andi." becomes "AndiRecord", "shift_left" becomes "ShiftLeft".</summary>
     private static string Name(string mnemonic) => Naming.Pascal(mnemonic.Replace(".", "_record", StringComparison.Ordinal));
+
+    // "fxvmahm" of the vector group becomes "mahm".
+    private static string Short(string mnemonic, IsaForm form) => mnemonic.StartsWith(form.Name, StringComparison.OrdinalIgnoreCase) && form.Group == "vector" ? mnemonic[form.Name.Length..] : mnemonic;
 
     private static string EmitAssembler(Isa isa)
     {
@@ -64,7 +67,7 @@ public static class IsaCSharpEmitter
         {
             text.Append($"\n/// <summary>Extended opcodes of form {form.Name}. {form.Doc}</summary>\ninternal static class Ppu{form.Name[0]}{form.Name[1..].ToLowerInvariant()}\n{{\n");
             foreach (IGrouping<int, IsaInstruction> code in isa.Instructions.Where(i => i.Form == form.Name).GroupBy(i => i.Xo!.Value))
-                PrintConstant(text, code.First().Name, code.Key, string.Join(" ", code.Select(i => code.Count() > 1 ? $"{i.Name}: {i.Doc}" : i.Doc)));
+                PrintConstant(text, Short(code.First().Name, form), code.Key, string.Join(" ", code.Select(i => code.Count() > 1 ? $"{i.Name}: {i.Doc}" : i.Doc)));
             text.Append("}\n");
         }
         text.Append("\n/// <summary>Numbers of special registers.</summary>\ninternal static class PpuSpr\n{\n");

@@ -30,17 +30,17 @@ internal sealed partial class PpuCore
         uint xo = i >> 2 & 0x1FF, condition = i & 3;
         switch (xo)
         {
-            case 236: VectorIn(i, bus!); return;
-            case 252: VectorOut(i, condition, bus!); return;
-            case 492: VectorLoad(i); return;
-            case 508: VectorStore(i); return;
-            case 268 or 269: Splat(i, half: xo == 268); return;
-            case 239: PackUpper(i, condition); return;
-            case 255: PackLower(i, condition); return;
-            case 271 or 287: Unpack(i, condition, left: xo == 287); return;
-            case 300 or 301: CompareToZero(i, half: xo == 300); return;
-            case 316 or 317: ShiftImmediate(i, half: xo == 316); return;
-            case 319: Select(i, condition); return;
+            case PpuFxv.Inx: VectorIn(i, bus!); return;
+            case PpuFxv.Outx: VectorOut(i, condition, bus!); return;
+            case PpuFxv.Lax: VectorLoad(i); return;
+            case PpuFxv.Stax: VectorStore(i); return;
+            case PpuFxv.Splath or PpuFxv.Splatb: Splat(i, half: xo == PpuFxv.Splath); return;
+            case PpuFxv.Pckbu: PackUpper(i, condition); return;
+            case PpuFxv.Pckbl: PackLower(i, condition); return;
+            case PpuFxv.Upckbr or PpuFxv.Upckbl: Unpack(i, condition, left: xo == PpuFxv.Upckbl); return;
+            case PpuFxv.Cmph or PpuFxv.Cmpb: CompareToZero(i, half: xo == PpuFxv.Cmph); return;
+            case PpuFxv.Shh or PpuFxv.Shb: ShiftImmediate(i, half: xo == PpuFxv.Shh); return;
+            case PpuFxv.Sel: Select(i, condition); return;
         }
         if (!ExecuteVectorArithmetic(i, xo, condition)) Unknown(i, _pc - 4);
     }

@@ -12,14 +12,12 @@ internal sealed partial class PpuCore
 {
     public const int SramWords = 4096;
     private const uint SramBytes = SramWords * 4;
-    private const int TraceLength = 32;
+    private const int TraceLength = 32;   // A power of two.
 
     private readonly uint[] _sram = new uint[SramWords];
     private readonly uint[] _gpr = new uint[32];
     private readonly uint[] _loopGpr = new uint[32];
-    private readonly uint[] _trace = new uint[TraceLength];
     private readonly bool _skipLoops, _wraps;
-    private int _traceAt;
     private uint _pc, _cr, _lr, _ctr, _xer, _msr, _esr, _dear, _srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1;
     private ulong _cycle, _startCycle;
     private bool _running, _sleeping;
@@ -41,25 +39,16 @@ internal sealed partial class PpuCore
     /// <summary>True while in reset or after a wait instruction.</summary>
     public bool IsSleeping => !_running || _sleeping;
 
-    /// <summary>Instructions that the processor does not know: it ignores them.</summary>
-    public long UnknownInstructions { get; private set; }
-
-    /// <summary>Address and word of the last unknown instruction.</summary>
-    public (uint Address, uint Word) LastUnknown { get; private set; }
-
-    /// <summary>Traps and misaligned accesses taken.</summary>
-    public long Interrupts { get; private set; }
+    /// <summary>Cycle at which it fell asleep.</summary>
+    public ulong SleepCycle { get; private set; }
 
     /// <summary>Instructions executed (jumped repetitions excluded).</summary>
-    public long Executed { get; private set; }
-
-    /// <summary>The last executed addresses, oldest first.</summary>
-    public IEnumerable<uint> Trace => Enumerable.Range(0, TraceLength).Select(i => _trace[(_traceAt + i) % TraceLength]);
+    public long Executed => _executed;
 
     public void Reset(ulong now)
     {
         Array.Clear(_sram);
-        (UnknownInstructions, Interrupts) = (0, 0);
+        ForgetFaults();
         Halt(now);
     }
 
@@ -87,7 +76,7 @@ internal sealed partial class PpuCore
         if (_pending != 0) return _cycle < limit ? PpuStop.BusAccess : PpuStop.Limit;
         while (_cycle < limit)
         {
-            if ((_pc & ~(SramBytes - 1)) != 0 && !_wraps) { ReportRunaway(); _sleeping = true; return PpuStop.Sleeping; }
+            if ((_pc & ~(SramBytes - 1)) != 0 && !_wraps) { RunAway(); return PpuStop.Sleeping; }
             uint word = _sram[(_pc >> 2) & (SramWords - 1)];
             if (NeedsBus(word)) { _pending = word; return PpuStop.BusAccess; }
             ExecuteOne(word, limit, bus: null);
@@ -98,7 +87,7 @@ internal sealed partial class PpuCore
 
     /// <summary>The parallel I/O address that a waiting fxvinx reads; null when another instruction waits.</summary>
     public uint? PendingVectorIn =>
-        _pending >> 26 == 4 && (_pending >> 2 & 0x1FF) == 236
+        _pending >> 26 == PpuOpcode.Vector && (_pending >> 2 & 0x1FF) == PpuFxv.Inx
             ? ((_pending >> 16 & 31) == 0 ? 0 : _gpr[_pending >> 16 & 31]) + _gpr[_pending >> 11 & 31]
             : null;
 
@@ -117,9 +106,7 @@ internal sealed partial class PpuCore
 
     private void ExecuteOne(uint word, ulong limit, IPpuBus? bus)
     {
-        _trace[_traceAt] = _pc;
-        _traceAt = (_traceAt + 1) % TraceLength;
-        Executed++;
+        _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | _pc;
         uint at = _pc;
         _pc += 4;
         Execute(word, at, bus);
@@ -135,11 +122,6 @@ internal sealed partial class PpuCore
         (_srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1) = (0, 0, 0, 0, 0, 0);
         ResetVector();
     }
-
-    /// <summary>A jump outside the program memory was reported here.</summary>
-    public uint? RunawayAddress { get; private set; }
-
-    private void ReportRunaway() => RunawayAddress = _pc;
 
     private ulong TimeBase => _cycle - _startCycle;
 
@@ -159,7 +141,7 @@ internal sealed partial class PpuCore
     }
 
     // "bdnz ." waits CTR cycles.
-    private static bool IsCountedSelfLoop(uint word) => word >> 26 == 16 && (word >> 21 & 0x1E) == 16 && (word & 3) == 0;
+    private static bool IsCountedSelfLoop(uint word) => word >> 26 == PpuOpcode.Bc && (word >> 21 & 0x1E) == 16 && (word & 3) == 0;
 
     private void SkipCountedLoop(ulong limit)
     {

@@ -253,111 +253,111 @@ internal static class PpuXl
 internal static class PpuFxv
 {
     /// <summary>va * vb + acc, low half (halfwords).</summary>
-    public const uint Fxvmahm = 12;
+    public const uint Mahm = 12;
     /// <summary>va * vb + acc, low half (bytes).</summary>
-    public const uint Fxvmabm = 13;
+    public const uint Mabm = 13;
     /// <summary>acc = va (bytes).</summary>
-    public const uint Fxvmtacb = 14;
+    public const uint Mtacb = 14;
     /// <summary>acc = va (halfwords).</summary>
-    public const uint Fxvmtach = 15;
+    public const uint Mtach = 15;
     /// <summary>2 * va * vb + acc, saturated twice, high half (halfwords).</summary>
-    public const uint Fxvmahfs = 28;
+    public const uint Mahfs = 28;
     /// <summary>2 * va * vb + acc, saturated twice, high half (bytes).</summary>
-    public const uint Fxvmabfs = 29;
+    public const uint Mabfs = 29;
     /// <summary>acc = va &lt;&lt; width (bytes).</summary>
-    public const uint Fxvmtacbf = 30;
+    public const uint Mtacbf = 30;
     /// <summary>acc = va &lt;&lt; width (halfwords).</summary>
-    public const uint Fxvmtachf = 31;
+    public const uint Mtachf = 31;
     /// <summary>acc = va * vb + acc (halfwords).</summary>
-    public const uint Fxvmatachm = 44;
+    public const uint Matachm = 44;
     /// <summary>acc = va * vb + acc (bytes).</summary>
-    public const uint Fxvmatacbm = 45;
+    public const uint Matacbm = 45;
     /// <summary>acc = 2 * va * vb + acc, saturated twice (halfwords).</summary>
-    public const uint Fxvmatachfs = 60;
+    public const uint Matachfs = 60;
     /// <summary>acc = 2 * va * vb + acc, saturated twice (bytes).</summary>
-    public const uint Fxvmatacbfs = 61;
+    public const uint Matacbfs = 61;
     /// <summary>va * vb, low half (halfwords).</summary>
-    public const uint Fxvmulhm = 76;
+    public const uint Mulhm = 76;
     /// <summary>va * vb, low half (bytes).</summary>
-    public const uint Fxvmulbm = 77;
+    public const uint Mulbm = 77;
     /// <summary>2 * va * vb, saturated, high half (halfwords).</summary>
-    public const uint Fxvmulhfs = 92;
+    public const uint Mulhfs = 92;
     /// <summary>2 * va * vb, saturated, high half (bytes).</summary>
-    public const uint Fxvmulbfs = 93;
+    public const uint Mulbfs = 93;
     /// <summary>acc = va * vb (halfwords).</summary>
-    public const uint Fxvmultachm = 108;
+    public const uint Multachm = 108;
     /// <summary>acc = va * vb (bytes).</summary>
-    public const uint Fxvmultacbm = 109;
+    public const uint Multacbm = 109;
     /// <summary>acc = 2 * va * vb, saturated (halfwords).</summary>
-    public const uint Fxvmultachfs = 124;
+    public const uint Multachfs = 124;
     /// <summary>acc = 2 * va * vb, saturated (bytes).</summary>
-    public const uint Fxvmultacbfs = 125;
+    public const uint Multacbfs = 125;
     /// <summary>Read 128 bytes from the parallel address ra + rb; all bytes are written.</summary>
-    public const uint Fxvinx = 236;
+    public const uint Inx = 236;
     /// <summary>Pack high bytes of halfwords, shifted right by size.</summary>
-    public const uint Fxvpckbu = 239;
+    public const uint Pckbu = 239;
     /// <summary>Write the enabled bytes of vt to the parallel address ra + rb.</summary>
-    public const uint Fxvoutx = 252;
+    public const uint Outx = 252;
     /// <summary>Pack halfwords into bytes: low size bits of the high byte, then the low byte &gt;&gt; 2 size.</summary>
-    public const uint Fxvpckbl = 255;
+    public const uint Pckbl = 255;
     /// <summary>Every halfword = low half of ra (register 0 is a register here).</summary>
-    public const uint Fxvsplath = 268;
+    public const uint Splath = 268;
     /// <summary>Every byte = low byte of ra (register 0 is a register here).</summary>
-    public const uint Fxvsplatb = 269;
+    public const uint Splatb = 269;
     /// <summary>Unpack right halves of every 16 bytes.</summary>
-    public const uint Fxvupckbr = 271;
+    public const uint Upckbr = 271;
     /// <summary>Unpack left halves of every 16 bytes.</summary>
-    public const uint Fxvupckbl = 287;
+    public const uint Upckbl = 287;
     /// <summary>Compare halfwords with 0.</summary>
-    public const uint Fxvcmph = 300;
+    public const uint Cmph = 300;
     /// <summary>Compare bytes with 0.</summary>
-    public const uint Fxvcmpb = 301;
+    public const uint Cmpb = 301;
     /// <summary>Shift halfwords.</summary>
-    public const uint Fxvshh = 316;
+    public const uint Shh = 316;
     /// <summary>Shift bytes.</summary>
-    public const uint Fxvshb = 317;
+    public const uint Shb = 317;
     /// <summary>Byte of vb where the condition holds, else of va; vb without a condition.</summary>
-    public const uint Fxvsel = 319;
+    public const uint Sel = 319;
     /// <summary>va - vb, modulo (halfwords).</summary>
-    public const uint Fxvsubhm = 332;
+    public const uint Subhm = 332;
     /// <summary>va - vb, modulo (bytes).</summary>
-    public const uint Fxvsubbm = 333;
+    public const uint Subbm = 333;
     /// <summary>va - vb, saturated (halfwords).</summary>
-    public const uint Fxvsubhfs = 348;
+    public const uint Subhfs = 348;
     /// <summary>va - vb, saturated (bytes).</summary>
-    public const uint Fxvsubbfs = 349;
+    public const uint Subbfs = 349;
     /// <summary>acc = acc + va (halfwords).</summary>
-    public const uint Fxvaddactachm = 364;
+    public const uint Addactachm = 364;
     /// <summary>acc = acc + va (bytes).</summary>
-    public const uint Fxvaddactacb = 365;
+    public const uint Addactacb = 365;
     /// <summary>acc = acc + (va &lt;&lt; width), saturated (halfwords).</summary>
-    public const uint Fxvaddactachf = 380;
+    public const uint Addactachf = 380;
     /// <summary>acc = acc + (va &lt;&lt; width), saturated (bytes).</summary>
-    public const uint Fxvaddactacbf = 381;
+    public const uint Addactacbf = 381;
     /// <summary>acc + va, low half (halfwords).</summary>
-    public const uint Fxvaddachm = 396;
+    public const uint Addachm = 396;
     /// <summary>acc + va, low half (bytes).</summary>
-    public const uint Fxvaddacbm = 397;
+    public const uint Addacbm = 397;
     /// <summary>acc + (va &lt;&lt; width), saturated, high half (halfwords).</summary>
-    public const uint Fxvaddachfs = 412;
+    public const uint Addachfs = 412;
     /// <summary>acc + (va &lt;&lt; width), saturated, high half (bytes).</summary>
-    public const uint Fxvaddacbfs = 413;
+    public const uint Addacbfs = 413;
     /// <summary>acc = va + vb, not saturated (halfwords).</summary>
-    public const uint Fxvaddtachm = 428;
+    public const uint Addtachm = 428;
     /// <summary>acc = va + vb, not saturated (bytes).</summary>
-    public const uint Fxvaddtacb = 429;
+    public const uint Addtacb = 429;
     /// <summary>va + vb, modulo (halfwords).</summary>
-    public const uint Fxvaddhm = 460;
+    public const uint Addhm = 460;
     /// <summary>va + vb, modulo (bytes).</summary>
-    public const uint Fxvaddbm = 461;
+    public const uint Addbm = 461;
     /// <summary>va + vb, saturated (halfwords).</summary>
-    public const uint Fxvaddhfs = 476;
+    public const uint Addhfs = 476;
     /// <summary>va + vb, saturated (bytes).</summary>
-    public const uint Fxvaddbfs = 477;
+    public const uint Addbfs = 477;
     /// <summary>Load 128 bytes from memory at (ra + rb) &amp; ~3.</summary>
-    public const uint Fxvlax = 492;
+    public const uint Lax = 492;
     /// <summary>Store 128 bytes to memory at (ra + rb) &amp; ~3.</summary>
-    public const uint Fxvstax = 508;
+    public const uint Stax = 508;
 }
 
 /// <summary>Numbers of special registers.</summary>
@@ -371,7 +371,7 @@ internal static class PpuSpr
     public const uint Ctr = 9;
     /// <summary>Decrementer.</summary>
     public const uint Dec = 22;
-    /// <summary>Address to return to (of the access for a misaligned one).</summary>
+    /// <summary>Address to return to; of the instruction itself for a trap or a misaligned access.</summary>
     public const uint Srr0 = 26;
     /// <summary>MSR before the interrupt.</summary>
     public const uint Srr1 = 27;

@@ -19,6 +19,7 @@ internal static class Guarded
         catch (Exception fault) when (fault is FpgaLinkException or PlaybackException or StrobeException)
         {
             await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
+            if (ModelReport.Of(fault) is { } report) await errors.WriteLineAsync($"the simulated chip reports:{Environment.NewLine}{report}").ConfigureAwait(false);
             return ExitCode.DeviceFault;
         }
     }

@@ -12,6 +12,9 @@ public class PlaybackException(string message) : Exception(message)
         new($"Word {index} of the program: expected a UT message, found {UtWord.Describe(word)}. Check where the words come from.");
 }
 
+/// <summary>A complete program lacks the halt at its end: the FPGA would wait for more words, and the host for ever.</summary>
+public sealed class PlaybackHaltException(string message) : PlaybackException(message);
+
 /// <summary>The FPGA reported that an instruction exceeded its time limit.</summary>
 public sealed class PlaybackTimeoutException(string message, long instructionIndex) : PlaybackException(message)
 {

@@ -1,3 +1,5 @@
+using Bss2.Protocol;
+
 namespace Bss2.Experiment;
 
 /// <summary>A finished program: UT words without the halt, and how many responses of each kind they ask for.</summary>
@@ -34,5 +36,17 @@ public sealed class PlaybackProgram
         var builder = new PlaybackProgramBuilder();
         foreach (ulong word in words) builder.Append(word);
         return builder.Build();
+    }
+
+    /// <summary>A program from words that were recorded, or made elsewhere, as they go to the FPGA: with the halt as the last one.</summary>
+    /// <exception cref="PlaybackHaltException">The last word is no halt.</exception>
+    /// <exception cref="PlaybackException">The words hold a halt before their end, or garbage.</exception>
+    public static PlaybackProgram FromCompleteWords(ReadOnlySpan<ulong> words)
+    {
+        if (words.IsEmpty || words[^1] != UtWord.Halt)
+            throw new PlaybackHaltException(
+                $"Expected a program whose last word is the halt 0x{UtWord.Halt:x16}, found {(words.IsEmpty ? "no words" : $"{words.Length} words that end with {UtWord.Describe(words[^1])}")}. " +
+                "The FPGA would wait for more. Check that the program was not cut off, or append the halt.");
+        return FromWords(words[..^1]);
     }
 }

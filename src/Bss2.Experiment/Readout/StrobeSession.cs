@@ -125,8 +125,11 @@ public sealed class StrobeSession
         BlockTicket trace = b.ReadBlock(TraceMemory, imageCount * SampleCount * RecordWords);
         b.Barrier(BarrierKind.Omnibus);
         await ExecuteAsync(cancellationToken).ConfigureAwait(false);
-        CheckPpu(0, _result.Get(durationTop)[0], _result.Get(offsetTop)[0], imageCount);
-        CheckPpu(1, _result.Get(durationBottom)[0], _result.Get(offsetBottom)[0], imageCount);
+        (uint topOffset, uint bottomOffset) = (_result.Get(offsetTop)[0], _result.Get(offsetBottom)[0]);
+        if (topOffset != imageCount) throw await StrobeDiagnosis.OfAsync(_runner, 0, topOffset, imageCount, cancellationToken).ConfigureAwait(false);
+        if (bottomOffset != imageCount) throw await StrobeDiagnosis.OfAsync(_runner, 1, bottomOffset, imageCount, cancellationToken).ConfigureAwait(false);
+        CheckDuration(0, _result.Get(durationTop)[0]);
+        CheckDuration(1, _result.Get(durationBottom)[0]);
         Account(countersBefore, countersAfter);
         return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart));
     }
@@ -217,22 +220,17 @@ public sealed class StrobeSession
         b.WriteWord(Symbol(ppu, "cadc_window"), window).WriteWord(Symbol(ppu, "n_samples"), (uint)SampleCount).Barrier(BarrierKind.Omnibus);
         await ExecuteAsync(cancellationToken).ConfigureAwait(false);
         _lastHalt = _result.HaltTime.Value;
-        if (_result.Get(done)[0] != 1) throw NotSampling(ppu, _result.Get(done)[0], 1);
+        if (_result.Get(done)[0] is not 1 and uint sampled) throw await StrobeDiagnosis.OfAsync(_runner, ppu, sampled, 1, cancellationToken).ConfigureAwait(false);
         var codes = new byte[NetworkPlacement.NeuronsMax];
         StrobeRun.UndoVectorOrder(_result.Get(record), codes);
         for (int n = 0; n < codes.Length; n++)
         {
             int expected = n / 128 == ppu ? 0x80 | ((NetworkPlacement.MainCircuit(n).Column % 64) << 1) : 0;
             if (codes[n] != expected)
-                throw new StrobeException($"The {Name(ppu)} PPU sampled the CADC test pattern: expected 0x{expected:x2} for neuron {n}, found 0x{codes[n]:x2}. " +
+                throw new StrobeException($"The {StrobeDiagnosis.Name(ppu)} PPU sampled the CADC test pattern: expected 0x{expected:x2} for neuron {n}, found 0x{codes[n]:x2}. " +
                     "This bitfile stores vectors in another order than training.md section 3 says; StrobeRun.UndoVectorOrder must follow it.");
         }
     }
-
-    private static string Name(int ppu) => ppu == 0 ? "top" : "bottom";
-
-    private static StrobeException NotSampling(int ppu, uint found, int expected) =>
-        new($"Expected the {Name(ppu)} PPU to have sampled {expected} images, found {found}. It does not run the strobe kernel: check that the kernel was loaded and that the PPU is out of reset; open the session anew.");
 
     private void LoadKernel()
     {
@@ -296,13 +294,12 @@ public sealed class StrobeSession
         return count;
     }
 
-    private void CheckPpu(int ppu, uint duration, uint offset, int imageCount)
+    private void CheckDuration(int ppu, uint duration)
     {
-        if (offset != imageCount) throw NotSampling(ppu, offset, imageCount);
         uint cycles = duration & ~StrobeKernel.LateFlag;
         long least = (SampleCount - 1L) * StrobeKernel.PeriodCycles, most = (SampleCount + 1L) * StrobeKernel.PeriodCycles;
         if ((duration & StrobeKernel.LateFlag) != 0 || cycles < least || cycles > most)
-            throw new StrobeException($"The {Name(ppu)} PPU took a sample late (duration word 0x{duration:x8}): expected {SampleCount} samples in {least}..{most} cycles, one per {StrobeKernel.PeriodCycles}. Check the PPU clock and the load on the FPGA memory.");
+            throw new StrobeException($"The {StrobeDiagnosis.Name(ppu)} PPU took a sample late (duration word 0x{duration:x8}): expected {SampleCount} samples in {least}..{most} cycles, one per {StrobeKernel.PeriodCycles}. Check the PPU clock and the load on the FPGA memory.");
     }
 
     // Lost: dropped at a crossbar input, or gone out over L2 and never received. Event counters stop at 24 bits; from there on only drops speak.

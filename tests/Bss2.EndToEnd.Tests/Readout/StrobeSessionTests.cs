@@ -105,7 +105,7 @@ public sealed class StrobeSessionTests
         uint sram = ppu == 0 ? 0x0280_0000u : 0x0380_0000u;
         await setup.WriteAsync([.. Enumerable.Range(0, StrobeKernel.Program.Words.Length).Select(i => (sram + (uint)i, 0u))]);
 
-        StrobeException fault = await Assert.ThrowsAsync<StrobeException>(() => setup.RunAsync((1, 17)));
+        PpuNotSamplingException fault = await Assert.ThrowsAsync<PpuNotSamplingException>(() => setup.RunAsync((1, 17)));
 
         Assert.Contains(ppu == 0 ? "top" : "bottom", fault.Message, StringComparison.Ordinal);
         Assert.Contains("strobe kernel", fault.Message, StringComparison.Ordinal);

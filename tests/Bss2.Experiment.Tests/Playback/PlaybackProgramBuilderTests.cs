@@ -51,4 +51,22 @@ public class PlaybackProgramBuilderTests
         Assert.Throws<PlaybackException>(() => new PlaybackProgramBuilder().Read(ShiftRegister.At()));
         Assert.Throws<PlaybackException>(() => new PlaybackProgramBuilder().WriteOverJtag(EventRecordingConfig.At(), default));
     }
+
+    [Fact]
+    public void A_complete_program_without_a_halt_is_refused_with_what_it_ends_in()
+    {
+        var fault = Assert.Throws<PlaybackHaltException>(() => PlaybackProgram.FromCompleteWords([UtWord.Tick, UtWord.TimerSetup]));
+        Assert.Contains("whose last word is the halt 0x0a00000000000000, found 2 words that end with", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("append the halt", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("found no words", Assert.Throws<PlaybackHaltException>(() => PlaybackProgram.FromCompleteWords([])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_complete_program_is_kept_without_its_halt()
+    {
+        PlaybackProgram program = PlaybackProgram.FromCompleteWords([UtWord.Tick, UtWord.Halt]);
+        Assert.Equal([UtWord.Tick], program.Words.ToArray());
+        Assert.Equal(1, program.Ticks);
+        Assert.Throws<PlaybackException>(() => PlaybackProgram.FromCompleteWords([UtWord.Halt, UtWord.Tick, UtWord.Halt]));
+    }
 }

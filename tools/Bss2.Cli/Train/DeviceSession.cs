@@ -29,6 +29,9 @@ internal sealed class DeviceSession : IAsyncDisposable
 
     public DeviceScales? Scales { get; private set; }
 
+    /// <summary>Faults of the chip's processors that only a simulated chip can report.</summary>
+    public IReadOnlyList<string> ProcessorFaults => ModelReport.Faults(_links);
+
     /// <summary>Opens what the request asks for; <paramref name="known"/> scales of a resumed run are not measured again.</summary>
     public static async Task<DeviceSession> OpenAsync(TrainRequest request, DatasetPair data, RunFolder folder, DeviceScales? known, CancellationToken cancellationToken)
     {
@@ -50,12 +53,24 @@ internal sealed class DeviceSession : IAsyncDisposable
             for (int i = 1; request.Device == Devices.Simulated && i < lanes; i++)
                 await session.AddAsync(Devices.Open(request.Device, chip), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception fault)
         {
+            ModelReport.Attach(fault, session.Links);
             await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
         return session;
+    }
+
+    /// <summary>Does <paramref name="work"/> on this device; a fault of it carries the report of a simulated chip.</summary>
+    public async Task<T> ReportedAsync<T>(Func<Task<T>> work)
+    {
+        try { return await work().ConfigureAwait(false); }
+        catch (Exception fault) when (fault is StrobeException or PlaybackException)
+        {
+            ModelReport.Attach(fault, _links);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

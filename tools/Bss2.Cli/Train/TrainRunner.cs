@@ -24,7 +24,7 @@ internal sealed class TrainRunner(TrainRequest request, RunFolder folder, RunRep
         WriteReport(device, trainer, "running");
         bool live = !Console.IsOutputRedirected;
         var display = new ProgressDisplay(output, live, request.Settings.Epochs);
-        bool finished = await TrainAsync(trainer, display, cancellationToken).ConfigureAwait(false);
+        bool finished = await device.ReportedAsync(() => TrainAsync(trainer, display, cancellationToken)).ConfigureAwait(false);
         Checkpoint.Save(folder.Checkpoint, trainer);
         await File.WriteAllBytesAsync(folder.Weights, Checkpoint.WeightBytes(trainer.Weights), CancellationToken.None).ConfigureAwait(false);
         WriteReport(device, trainer, finished ? "finished" : "interrupted");
@@ -116,6 +116,7 @@ internal sealed class TrainRunner(TrainRequest request, RunFolder folder, RunRep
             if (request.Settings.Epochs < 25) await output.WriteLineAsync("a longer run reaches more (README): add --epochs 25").ConfigureAwait(false);
             await output.WriteLineAsync($"look further:\n  {folder.In("example.svg")}  {folder.In("learning-curve.svg")}  {folder.Report}\n  bss2 train {request.Settings.Dataset} --software    the same network without a chip\n  bss2 train {request.Settings.Dataset} --transfer {folder.Path}    these weights loaded onto a chip without training there").ConfigureAwait(false);
         }
+        foreach (string fault in device.ProcessorFaults) await output.WriteLineAsync($"warning: the simulated chip reports: {fault}").ConfigureAwait(false);
         if (json) await output.WriteLineAsync(JsonLine(last, trainer, c, sha)).ConfigureAwait(false);
     }
 

@@ -18,7 +18,7 @@ internal sealed class TransferRunner(TrainRequest request, RunFolder source, Run
         Checkpoint.ReadWeights(source.Weights, weights);
         trainer.Network.CopyFrom(weights);
         var display = new ProgressDisplay(output, !Console.IsOutputRedirected, 1);
-        EpochResult test = await trainer.EvaluateAsync(heldOut: false, display.Evaluating, cancellationToken).ConfigureAwait(false);
+        EpochResult test = await device.ReportedAsync(() => trainer.EvaluateAsync(heldOut: false, display.Evaluating, cancellationToken)).ConfigureAwait(false);
         display.Line(string.Create(CultureInfo.InvariantCulture,
             $"weights of {source.Path} ({trained.DeviceDescription}, test {(trained.History.Count > 0 ? trained.History[^1].TestAccuracy : 0):0.00} % there), loaded without training onto: {device.Description}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"test accuracy {test.AccuracyPercent:0.00} %, {test.HiddenSpikesPerImage:0.0} hidden spikes per image")).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bss2.Experiment;
 
 /// <summary>
-/// Two-pass assembler for the PPU (nux): labels, <c>.org .word .space .align .equ</c>, expressions with <c>+ - hi() lo()</c>, the scalar
+/// Two-pass assembler for the PPU (nux): labels, <c>.org .word .space .align .equ</c>, expressions with <c>+ - hi() lo()</c> and <c>.</c> for the present address, the scalar
 /// and vector instructions and the simplified mnemonics of firmware-spec/ppu-isa.json. Comments start with <c>#</c>.
 /// </summary>
 public sealed class PpuAssembler
@@ -86,6 +86,7 @@ public sealed class PpuAssembler
         if (text.StartsWith("lo(", StringComparison.Ordinal) && text.EndsWith(')')) return Evaluate(text[3..^1]) & 0xFFFF;
         int split = text.LastIndexOfAny(['+', '-']);
         if (split > 0) return text[split] == '+' ? Evaluate(text[..split]) + Evaluate(text[(split + 1)..]) : Evaluate(text[..split]) - Evaluate(text[(split + 1)..]);
+        if (text == ".") return _address;
         if (text.StartsWith('-')) return -Evaluate(text[1..]);
         if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long hex)) return hex;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return number;

@@ -47,7 +47,7 @@ internal readonly struct PpuOperandReader(string instruction, uint at, Func<stri
 
     private uint Target(PpuField field, string text, bool absolute)
     {
-        long distance = (text == "." ? at : evaluate(text)) - (absolute ? 0 : at), reach = 1L << (field.Width + 1);
+        long distance = evaluate(text) - (absolute ? 0 : at), reach = 1L << (field.Width + 1);
         if (distance < -reach || distance >= reach) throw Expected(field, $"a target less than {reach} bytes away", $"one {distance} bytes away");
         if ((distance & 3) != 0) throw Expected(field, "the address of an instruction", text);
         return (uint)(distance >> 2);

@@ -10,7 +10,7 @@ internal sealed partial class PpuCore
     private const uint AlignmentVector = 0x18, ProgramVector = 0x1C;
 
     // Cycles of vectors/ppu/README.md, simplified: a load's result is there when the next instruction starts.
-    private const int LoadCycles = 5, MultiplyCycles = 4, DivideCycles = 32, SpecialCycles = 3, TakenBranchCycles = 1;
+    private const int LoadCycles = 5, StoreUpdateCycles = 2, MultiplyCycles = 4, DivideCycles = 32, SpecialCycles = 3, CarryCycles = 3, FromCrCycles = 2, TakenBranchCycles = 1;
 
     private static uint Rt(uint i) => i >> 21 & 31;
 
@@ -86,7 +86,10 @@ internal sealed partial class PpuCore
         int shift = word ? 0 : half ? 16 - (int)(8 * (address & 3)) : 24 - (int)(8 * (address & 3));
         uint mask = word ? uint.MaxValue : half ? 0xFFFF : 0xFFu;
         if (kind is AccessKind.StoreWord or AccessKind.StoreHalf or AccessKind.StoreByte)
+        {
             StoreWord(address, _gpr[Rt(i)] << shift, mask << shift, bus);
+            if (update) _cycle += StoreUpdateCycles - 1;
+        }
         else
         {
             uint value = (LoadWord(address, bus) >> shift) & mask;
@@ -255,7 +258,7 @@ internal sealed partial class PpuCore
             case PpuX.Cmpw: Compare(i, (int)_gpr[Ra(i)] < (int)b, (int)_gpr[Ra(i)] > (int)b); return;
             case PpuX.Cmplw: Compare(i, _gpr[Ra(i)] < b, _gpr[Ra(i)] > b); return;
             case PpuX.Tw: Trap(Rt(i), _gpr[Ra(i)], b, at); _cycle++; return;
-            case PpuXfx.Mfcr: MoveFromCr(i); return;
+            case PpuXfx.Mfcr: MoveFromCr(i); _cycle += FromCrCycles - 1; return;
             case PpuXfx.Mtcrf: MoveToCr(i); return;
             case PpuX.Wait: Sleep(); return;
             case PpuX.Mfmsr: _gpr[Rt(i)] = _msr; return;
@@ -339,6 +342,7 @@ internal sealed partial class PpuCore
             default: return false;
         }
         if (xo is PpuXo.Mulhw or PpuXo.Mulhwu && (i & 0x400) != 0) setsOverflow = false;
+        if (xo is PpuXo.Adde or PpuXo.Addze or PpuXo.Addme or PpuXo.Subfe or PpuXo.Subfze or PpuXo.Subfme) _cycle += CarryCycles - 1;
         _gpr[Rt(i)] = result;
         if ((i & 0x400) != 0 && setsOverflow) SetOverflow(overflow);
         if ((i & 1) != 0) SetCr0(result);

@@ -11,7 +11,7 @@ namespace Bss2.Training;
 public static class Checkpoint
 {
     private const ulong Magic = 0x5450_4B43_3253_5342; // "BSS2CKPT"
-    private const int Version = 1, HeaderBytes = 64, HashBytes = 32;
+    private const int Version = 2, HeaderBytes = 88, HashBytes = 32;
 
     /// <summary>Saves the trainer's state; the file appears whole or not at all.</summary>
     public static void Save(string path, Trainer trainer)
@@ -27,6 +27,7 @@ public static class Checkpoint
         BinaryPrimitives.WriteInt32LittleEndian(header[20..], trainer.Network.OutputCount);
         BinaryPrimitives.WriteInt64LittleEndian(header[24..], trainer.Epoch);
         BinaryPrimitives.WriteInt64LittleEndian(header[32..], trainer.Batches);
+        WriteSums(header[40..], trainer.Sums);
         memory.Write(header);
         foreach ((float[] array, Adam adam) in Pairs(trainer))
         {
@@ -62,6 +63,7 @@ public static class Checkpoint
             throw new CheckpointException($"{path}: expected a network of {n.InputCount}-{n.HiddenCount}-{n.OutputCount}, found {inputs}-{hidden}-{outputs}.");
         trainer.Epoch = (int)BinaryPrimitives.ReadInt64LittleEndian(data[24..]);
         trainer.Batches = BinaryPrimitives.ReadInt64LittleEndian(data[32..]);
+        trainer.Sums = ReadSums(data[40..]);
         int at = HeaderBytes;
         foreach ((float[] array, Adam adam) in Pairs(trainer))
         {
@@ -107,6 +109,21 @@ public static class Checkpoint
         foreach (float[] array in new[] { weights.Hidden, weights.Output, weights.Recurrent }) ReadFloats(data, ref at, array);
         weights.Version++;
     }
+
+    private static void WriteSums(Span<byte> at, EpochSums sums)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(at, sums.Loss);
+        BinaryPrimitives.WriteInt64LittleEndian(at[8..], sums.Correct);
+        BinaryPrimitives.WriteInt64LittleEndian(at[16..], sums.Images);
+        BinaryPrimitives.WriteInt64LittleEndian(at[24..], sums.InputSpikes);
+        BinaryPrimitives.WriteInt64LittleEndian(at[32..], sums.HiddenSpikes);
+    }
+
+    private static EpochSums ReadSums(ReadOnlySpan<byte> at) => new()
+    {
+        Loss = BinaryPrimitives.ReadDoubleLittleEndian(at), Correct = BinaryPrimitives.ReadInt64LittleEndian(at[8..]), Images = BinaryPrimitives.ReadInt64LittleEndian(at[16..]),
+        InputSpikes = BinaryPrimitives.ReadInt64LittleEndian(at[24..]), HiddenSpikes = BinaryPrimitives.ReadInt64LittleEndian(at[32..]),
+    };
 
     private static byte[] Read(string path)
     {

@@ -39,9 +39,9 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfZero(substrates.Count);
         (_settings, _data, _substrates, _pool) = (settings, data, substrates, pool);
         Validate(settings);
-        Network = new TrainableNetwork(data.Train.InputCount, settings.HiddenCount, data.Train.ClassCount, recurrent: false);
+        Network = new TrainableNetwork(data.Train.InputCount, settings.HiddenCount, data.Train.ClassCount, settings.Recurrent);
         Network.Initialise(settings.Seed, settings.InitMean, settings.InitScale);
-        _weights = new NetworkWeights(Network.InputCount, Network.HiddenCount, Network.OutputCount, recurrent: false);
+        _weights = new NetworkWeights(Network.InputCount, Network.HiddenCount, Network.OutputCount, settings.Recurrent);
         var dynamics = new NeuronDynamics(settings.TimeStepUs, settings.TauMemUs, settings.TauSynUs);
         int pieces = (settings.BatchSize + settings.PieceSize - 1) / settings.PieceSize;
         _workers = [.. Enumerable.Range(0, pieces).Select(_ => new GradientWorker(Network, dynamics, settings.Loss, data.Train.StepCount))];
@@ -72,22 +72,17 @@ public sealed class Trainer
     /// <summary>When set, adds up where the time goes; with one thread and one substrate only.</summary>
     public StageProfile? Profile { get; set; }
 
+    /// <summary>Sums over the batches of the running epoch; set when a run is resumed.</summary>
+    public EpochSums Sums { get; set; } = new();
+
     /// <summary>Training images used per epoch.</summary>
     public int TrainCount => Math.Min(_settings.ImagesMax > 0 ? _settings.ImagesMax : int.MaxValue, _data.Train.Count - _settings.HeldOut);
 
     /// <summary>Weight updates per epoch.</summary>
     public int BatchesPerEpoch => (TrainCount + _settings.BatchSize - 1) / _settings.BatchSize;
 
-    /// <summary>Counters of the substrate over everything this trainer ran.</summary>
-    public RecordingCounters Counters
-    {
-        get
-        {
-            var sum = new RecordingCounters();
-            foreach (Recording r in _recordings) sum.Add(r.Counters);
-            return sum;
-        }
-    }
+    /// <summary>Counters of the substrates over all batches and evaluations that this trainer completed; what was cancelled on the way is repeated, so it is not in.</summary>
+    public RecordingCounters Counters { get; private set; } = new();
 
     /// <summary>The present weights in the public layout.</summary>
     public NetworkWeights Weights
@@ -106,8 +101,6 @@ public sealed class Trainer
     public async Task<EpochResult> RunEpochAsync(Action<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         BatchBuilder.Shuffle(_order, _random, (ulong)Epoch);
-        (double loss, long correct, long images, long inputSpikes) = (0, 0, 0, 0);
-        long spikesBefore = Counters.HiddenSpikes;
         int first = (int)(Batches - ((long)Epoch * BatchesPerEpoch));
         for (int batch = first; batch < BatchesPerEpoch; batch++)
         {
@@ -120,13 +113,13 @@ public sealed class Trainer
             Update(pieces);
             Profile?.Enter(before);
             Batches++;
-            images += samples.Length;
-            for (int p = 0; p < pieces; p++) (loss, correct, inputSpikes) = (loss + _workers[p].NllSum, correct + _workers[p].Correct, inputSpikes + _pieces[p].Count);
-            progress?.Invoke(new TrainingProgress(Epoch, batch + 1, BatchesPerEpoch, (int)images, loss / images, 100.0 * correct / images, (Counters.HiddenSpikes - spikesBefore) / (double)images));
+            Add(Sums, pieces, samples.Length);
+            progress?.Invoke(new TrainingProgress(Epoch, batch + 1, BatchesPerEpoch, (int)Sums.Images, Sums.MeanLoss, Sums.AccuracyPercent, Sums.HiddenSpikesPerImage));
         }
         Epoch++;
-        images = Math.Max(1, images);
-        return new EpochResult(Epoch, (int)images, loss / images, 100.0 * correct / images, (Counters.HiddenSpikes - spikesBefore) / (double)images, inputSpikes / (double)images);
+        EpochResult result = Sums.Result(Epoch);
+        Sums = new EpochSums();
+        return result;
     }
 
     /// <summary>Accuracy on the test set, or on the held-out training images.</summary>
@@ -134,19 +127,20 @@ public sealed class Trainer
     {
         ISpikeDataset set = heldOut ? _data.Train : _data.Test;
         int start = heldOut ? _data.Train.Count - _settings.HeldOut : 0, count = set.Count - start;
+        if (!heldOut && _settings.TestImagesMax > 0) count = Math.Min(count, _settings.TestImagesMax);
         int[] all = [.. Enumerable.Range(start, count)];
         var batches = new BatchBuilder(set);
+        var sums = new EpochSums();
         Network.CopyTo(_weights, []);
-        (double loss, long correct, long inputSpikes) = (0, 0, 0);
-        long spikesBefore = Counters.HiddenSpikes;
         for (int at = 0; at < count; at += _settings.BatchSize)
         {
             long firstRun = FirstEvaluationRun + ((((long)Epoch * ((count / _settings.BatchSize) + 1)) + (at / _settings.BatchSize)) * _pieces.Length * RunsPerPiece);
-            int pieces = await ForwardBackwardAsync(set, batches, all.AsMemory(at, Math.Min(_settings.BatchSize, count - at)), gradients: false, firstRun, cancellationToken).ConfigureAwait(false);
-            for (int p = 0; p < pieces; p++) (loss, correct, inputSpikes) = (loss + _workers[p].NllSum, correct + _workers[p].Correct, inputSpikes + _pieces[p].Count);
+            int images = Math.Min(_settings.BatchSize, count - at);
+            int pieces = await ForwardBackwardAsync(set, batches, all.AsMemory(at, images), gradients: false, firstRun, cancellationToken).ConfigureAwait(false);
+            Add(sums, pieces, images);
             progress?.Invoke(Math.Min(count, at + _settings.BatchSize), count);
         }
-        return new EpochResult(Epoch, count, loss / count, 100.0 * correct / count, (Counters.HiddenSpikes - spikesBefore) / (double)count, inputSpikes / (double)count);
+        return sums.Result(Epoch);
     }
 
     /// <summary>Learning rate of weight update number <paramref name="batch"/>: a constant factor per batch, whole run to LearningRateEnd.</summary>
@@ -208,6 +202,16 @@ public sealed class Trainer
 
     private ulong NoiseIndex(int piece) => (ulong)((Batches * _settings.BatchSize) + (piece * _settings.PieceSize));
 
+    private void Add(EpochSums sums, int pieces, int images)
+    {
+        var counters = new RecordingCounters();
+        foreach (Recording r in _recordings) counters.Add(r.Counters);
+        sums.HiddenSpikes += counters.HiddenSpikes - Counters.HiddenSpikes;
+        Counters = counters;
+        sums.Images += images;
+        for (int p = 0; p < pieces; p++) sums.Add(_workers[p].NllSum, _workers[p].Correct, _pieces[p].Count);
+    }
+
     private void Update(int pieces)
     {
         GradientWorker sum = _workers[0];
@@ -215,13 +219,16 @@ public sealed class Trainer
         {
             VectorMath.Add(_workers[p].Hidden, sum.Hidden);
             VectorMath.Add(_workers[p].Output, sum.Output);
+            VectorMath.Add(_workers[p].Recurrent, sum.Recurrent);
         }
-        ApplyMask(sum.Hidden);
+        ApplyMask(sum.Hidden, Network.InputCount);
+        if (Network.IsRecurrent) ApplyMask(sum.Recurrent, Network.HiddenCount);
         VectorMath.AddScaled((float)(2 * _settings.Loss.HiddenWeightRegulariser / ((double)Network.InputCount * Network.HiddenCount)), Network.Hidden, sum.Hidden);
         VectorMath.AddScaled((float)(2 * _settings.Loss.OutputWeightRegulariser / ((double)Network.OutputCount * Network.HiddenCount)), Network.Output, sum.Output);
         double rate = LearningRateAt(Batches);
         _optimisers[0].Update(Network.Hidden, sum.Hidden, rate, _hiddenLimit);
         _optimisers[1].Update(Network.Output, sum.Output, rate, float.MaxValue);
+        if (Network.IsRecurrent) _optimisers[2].Update(Network.Recurrent, sum.Recurrent, rate, _hiddenLimit);
     }
 
     private void DrawMask()
@@ -231,10 +238,10 @@ public sealed class Trainer
             _mask[h] = _random.Block(RandomUse.Dropout, (uint)h, (ulong)Batches).X0 / 4294967296.0 < _settings.Dropout ? 0 : 1;
     }
 
-    private void ApplyMask(float[] gradient)
+    private void ApplyMask(float[] gradient, int rows)
     {
         if (_settings.Dropout <= 0) return;
-        for (int i = 0; i < Network.InputCount; i++)
+        for (int i = 0; i < rows; i++)
             for (int h = 0; h < _mask.Length; h++) gradient[(i * Network.HiddenStride) + h] *= _mask[h];
     }
 

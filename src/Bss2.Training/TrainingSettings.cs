@@ -9,6 +9,9 @@ public sealed record TrainingSettings
     /// <summary>Hidden spiking neurons: 246 for pictures, 120 for Yin-Yang.</summary>
     public int HiddenCount { get; init; } = 246;
 
+    /// <summary>Hidden neurons also project onto each other.</summary>
+    public bool Recurrent { get; init; }
+
     /// <summary>Passes over the training data.</summary>
     public int Epochs { get; init; } = 5;
 
@@ -20,6 +23,9 @@ public sealed record TrainingSettings
 
     /// <summary>Use only the first N training images; 0 = all.</summary>
     public int ImagesMax { get; init; }
+
+    /// <summary>Evaluate on the first N test images only; 0 = all.</summary>
+    public int TestImagesMax { get; init; }
 
     /// <summary>Training images held out from the end for the choice of settings; 0 = none.</summary>
     public int HeldOut { get; init; }

@@ -11,16 +11,26 @@ internal static class Guarded
     public static async Task<int> RunAsync(TextWriter errors, Func<Task<int>> work)
     {
         try { return await work().ConfigureAwait(false); }
-        catch (Exception fault) when (fault is UserException or DatasetException or CheckpointException or CalibrationException or PlacementException or ArgumentOutOfRangeException)
+        catch (Exception fault) when (fault is UserException or DatasetException or CheckpointException or PlacementException or ArgumentOutOfRangeException or CalibrationException { IsDevice: false })
         {
             await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
-        catch (Exception fault) when (fault is FpgaLinkException or PlaybackException or StrobeException)
+        catch (Exception fault) when (fault is FpgaLinkException or PlaybackException or StrobeException or CalibrationException)
         {
             await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
             if (ModelReport.Of(fault) is { } report) await errors.WriteLineAsync($"the simulated chip reports:{Environment.NewLine}{report}").ConfigureAwait(false);
             return ExitCode.DeviceFault;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"error: expected to read and write files of the run, found: {fault.Message} Check free space and permissions; a run goes on with --resume.").ConfigureAwait(false);
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            await errors.WriteLineAsync("stopped before there was anything to save").ConfigureAwait(false);
+            return ExitCode.Interrupted;
         }
     }
 }

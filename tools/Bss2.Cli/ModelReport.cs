@@ -1,4 +1,3 @@
-using Bss2.Protocol;
 using Bss2.Simulation;
 
 namespace Bss2.Cli;
@@ -8,10 +7,10 @@ internal static class ModelReport
 {
     private const string Key = "bss2.model-report";
 
-    /// <summary>Adds the reports of the simulated chips behind <paramref name="links"/> to <paramref name="fault"/>; nothing for silicon.</summary>
-    public static void Attach(Exception fault, IReadOnlyList<IFpgaLink> links)
+    /// <summary>Adds the reports of <paramref name="models"/> (none for silicon) to <paramref name="fault"/>.</summary>
+    public static void Attach(Exception fault, IReadOnlyList<SimulatedFpga> models)
     {
-        string[] reports = [.. Reports(links).Select(r => r.ToString())];
+        string[] reports = [.. Reports(models).Select(r => r.ToString())];
         if (reports.Length > 0) fault.Data[Key] = string.Join(Environment.NewLine, reports);
     }
 
@@ -19,7 +18,7 @@ internal static class ModelReport
     public static string? Of(Exception fault) => fault.Data[Key] as string;
 
     /// <summary>Faults of the processors' programs so far; none for silicon.</summary>
-    public static IReadOnlyList<string> Faults(IReadOnlyList<IFpgaLink> links) => [.. Reports(links).SelectMany(r => r.FirstFaults).Select(f => f.ToString())];
+    public static IReadOnlyList<string> Faults(IReadOnlyList<SimulatedFpga> models) => [.. Reports(models).SelectMany(r => r.FirstFaults).Select(f => f.ToString())];
 
-    private static IEnumerable<PpuReport> Reports(IReadOnlyList<IFpgaLink> links) => links.OfType<SimulatedFpga>().SelectMany(board => board.ReportPpus());
+    private static IEnumerable<PpuReport> Reports(IReadOnlyList<SimulatedFpga> models) => models.SelectMany(board => board.ReportPpus());
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Train;
@@ -8,8 +9,14 @@ namespace Bss2.Cli;
 /// <summary>The program <c>bss2</c>: one file per sub-command.</summary>
 public static class Program
 {
+    // After Ctrl-C a run finishes its exchange with the device and writes its files.
+    private static readonly TimeSpan SaveTimeMax = TimeSpan.FromSeconds(30);
+
     /// <summary>Entry point; returns the process exit code (<see cref="ExitCode"/>).</summary>
-    public static Task<int> Main(string[] arguments)
+    public static Task<int> Main(string[] arguments) => RunAsync(arguments, Console.Out, Console.Error);
+
+    /// <summary>As <see cref="Main"/>, with the writers and the cancellation of the caller.</summary>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("Bss2Driver: BrainScaleS-2 driver, simulated chip and in-the-loop training.")
         {
@@ -17,6 +24,13 @@ public static class Program
             BenchCommand.Create(),
             ConformCommand.Create(),
         };
-        return root.Parse(arguments).InvokeAsync();
+        ParseResult parsed = root.Parse(arguments);
+        var invocation = new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = SaveTimeMax, EnableDefaultExceptionHandler = false };
+        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        foreach (ParseError error in parsed.Errors) await errors.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+        await errors.WriteLineAsync($"'{Path(parsed.CommandResult)} --help' lists what there is.").ConfigureAwait(false);
+        return ExitCode.BadInput;
     }
+
+    private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "bss2";
 }

@@ -48,12 +48,12 @@ public sealed class ScaleMeasurement
         (double[] traces, FpgaTicks path) = await PspAsync(rest, cancellationToken).ConfigureAwait(false);
         int[] usable = [.. Enumerable.Range(0, _hidden).Where(n => !restless[n])];
         if (usable.Length < Math.Max(1, _hidden / 4))
-            throw new CalibrationException("device", $"Expected most of {_hidden} neurons to rest below their threshold, found {_hidden - usable.Length} that spike without input. Calibrate leak and threshold potentials.");
+            throw new CalibrationException(CalibrationException.Device, $"Expected most of {_hidden} neurons to rest below their threshold, found {_hidden - usable.Length} that spike without input. Calibrate leak and threshold potentials.");
         PspFit fit = PspFit.OfMean(traces, usable, SampleCount, StepUs, TauUs);
         double[] perWeight = [.. Enumerable.Range(0, _hidden).Select(n => fit.Peak(traces.AsSpan(n * SampleCount, SampleCount)) / (PspWeight * Sources.Length))];
         double psp = Median(usable.Select(n => perWeight[n]));
         if (psp < 0.01)
-            throw new CalibrationException("device", $"Expected a PSP of some 0.3 CADC LSB per weight LSB, found {psp:0.000}. No event reaches the neurons: check crossbar, PADI buses, drivers and synaptic inputs.");
+            throw new CalibrationException(CalibrationException.Device, $"Expected a PSP of some 0.3 CADC LSB per weight LSB, found {psp:0.000}. No event reaches the neurons: check crossbar, PADI buses, drivers and synaptic inputs.");
         double threshold = await ThresholdAsync(usable, perWeight, cancellationToken).ConfigureAwait(false);
         var lead = new FpgaTicks(_provisional.SpikeLead.Value - FpgaTicks.FromMicroseconds(fit.DelayUs).Value);
         return new DeviceScales(ModelPspPeak * threshold / psp, threshold, Median(usable.Select(n => rest[n])), new StrobeTiming(lead, path), usable.Length);
@@ -112,7 +112,7 @@ public sealed class ScaleMeasurement
             sum += since - (image * run.Timing.Separation.Value) - run.Timing.SpikeLead.Value;
             count++;
         }
-        if (count == 0) throw new CalibrationException("device", "Expected events looped back by the chip, found none. Check that event recording and the high-speed link work (initialise the chip anew).");
+        if (count == 0) throw new CalibrationException(CalibrationException.Device, "Expected events looped back by the chip, found none. Check that event recording and the high-speed link work (initialise the chip anew).");
         return new FpgaTicks((long)Math.Round(sum / count) + synapseTicks + crossbarTicks);
     }
 
@@ -133,7 +133,7 @@ public sealed class ScaleMeasurement
         }
         double[] distances = [.. usable.Where(n => firstWeight[n] > FirstThresholdWeight).Select(n => perWeight[n] * Sources.Length * (firstWeight[n] - 0.5))];
         if (distances.Length < usable.Length / 2)
-            throw new CalibrationException("device", $"Expected the neurons to fire at a summed weight of {FirstThresholdWeight * Sources.Length}..{LastThresholdWeight * Sources.Length}, found only {distances.Length} of {usable.Length}. Calibrate thresholds and strengths.");
+            throw new CalibrationException(CalibrationException.Device, $"Expected the neurons to fire at a summed weight of {FirstThresholdWeight * Sources.Length}..{LastThresholdWeight * Sources.Length}, found only {distances.Length} of {usable.Length}. Calibrate thresholds and strengths.");
         return Median(distances);
     }
 

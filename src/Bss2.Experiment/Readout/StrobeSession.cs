@@ -63,6 +63,9 @@ public sealed class StrobeSession
     /// <summary>Events that the chip's crossbar dropped, or that left the chip and never arrived, by the chip's own counters.</summary>
     public long EventsDropped { get; private set; }
 
+    /// <summary>The part of <see cref="EventsDropped"/> that left the chip and never arrived.</summary>
+    public long EventsUndelivered { get; private set; }
+
     /// <summary>
     /// Number of the next run. Every run synchronises systime to a time of its own, so its trial-to-trial noise (chip-model 8.4) depends
     /// on this number only: a resumed training that sets it sees what an uninterrupted one would have seen.
@@ -315,7 +318,9 @@ public sealed class StrobeSession
             counts &= after[i] != eventCounterMax;
             left += after[i] - before[i];
         }
-        EventsDropped += lost + (counts ? Math.Max(0, left - _result.Spikes.Length) : 0);
+        long undelivered = counts ? Math.Max(0, left - _result.Spikes.Length) : 0;
+        EventsUndelivered += undelivered;
+        EventsDropped += lost + undelivered;
         // The first tick is from before the synchronisation, on the time of the run before; the second one is the timer's zero.
         _runStart = _result.Ticks[1].Value;
         SimulatedS += (_result.Ticks[0].Value - _lastHalt + (_result.HaltTime.Value - _runBase)) * 8e-9;

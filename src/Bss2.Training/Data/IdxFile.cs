@@ -57,6 +57,6 @@ public static class IdxFile
 
     private static void Require(bool condition, string name, string expected, string found)
     {
-        if (!condition) throw new DatasetException($"{name}: expected {expected}, found {found}.");
+        if (!condition) throw new DatasetException($"{name}: expected {expected}, found {found}. Get the file again.");
     }
 }

@@ -13,9 +13,9 @@ public sealed class ImageDataset : ISpikeDataset
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
         if (pixels.Length != labels.Length * InputCount)
-            throw new DatasetException($"{name}: expected as many 16 x 16 images as labels ({labels.Length}), found {pixels.Length / (double)InputCount:0.##}.");
+            throw new DatasetException($"{name}: expected as many 16 x 16 images as labels ({labels.Length}), found {pixels.Length / (double)InputCount:0.##}. The two files belong to different sets; get both again.");
         int bad = Array.FindIndex(labels, l => l > 9);
-        if (bad >= 0) throw new DatasetException($"{name}: expected labels 0..9, found {labels[bad]} at sample {bad}.");
+        if (bad >= 0) throw new DatasetException($"{name}: expected labels 0..9, found {labels[bad]} at sample {bad}. Get the label file again.");
         (_pixels, _labels) = (pixels, labels);
     }
 

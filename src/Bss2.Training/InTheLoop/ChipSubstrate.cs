@@ -17,7 +17,7 @@ public sealed class ChipSubstrate : ISubstrate
     private readonly byte[] _codes = new byte[NetworkPlacement.NeuronsMax];
     private InputEvent[] _events = [];
     private int[] _starts = [0];
-    private long _version = -1, _wordsSent, _wordsReceived, _dropped;
+    private long _version = -1, _wordsSent, _wordsReceived, _dropped, _undelivered;
     private double _simulatedS, _outputScale = 1;
 
     /// <summary>Uses an open session whose configuration holds the placement; scales were measured on the same device.</summary>
@@ -144,7 +144,8 @@ public sealed class ChipSubstrate : ISubstrate
         counters.WordsSent += sent - _wordsSent;
         counters.WordsReceived += received - _wordsReceived;
         counters.SpikesLost += _session.EventsDropped - _dropped;
+        counters.SpikesUndelivered += _session.EventsUndelivered - _undelivered;
         counters.SimulatedS += _session.SimulatedS - _simulatedS;
-        (_wordsSent, _wordsReceived, _dropped, _simulatedS) = (sent, received, _session.EventsDropped, _session.SimulatedS);
+        (_wordsSent, _wordsReceived, _dropped, _undelivered, _simulatedS) = (sent, received, _session.EventsDropped, _session.EventsUndelivered, _session.SimulatedS);
     }
 }

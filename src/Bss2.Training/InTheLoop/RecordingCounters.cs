@@ -9,8 +9,11 @@ public sealed class RecordingCounters
     /// <summary>UT words received from the FPGA.</summary>
     public long WordsReceived { get; set; }
 
-    /// <summary>Spikes that were sent or fired but lost at any stage, as counted by host, FPGA and chip.</summary>
+    /// <summary>Spikes that were sent or fired but lost on a stage that the device counts: crossbar inputs, and the way to the host.</summary>
     public long SpikesLost { get; set; }
+
+    /// <summary>The part of <see cref="SpikesLost"/> that left the chip and never reached the host.</summary>
+    public long SpikesUndelivered { get; set; }
 
     /// <summary>Measured hidden spikes before the first or after the last sample of an image, counted but not binned.</summary>
     public long SpikesAfterLastSample { get; set; }
@@ -28,6 +31,7 @@ public sealed class RecordingCounters
         WordsSent += other.WordsSent;
         WordsReceived += other.WordsReceived;
         SpikesLost += other.SpikesLost;
+        SpikesUndelivered += other.SpikesUndelivered;
         SpikesAfterLastSample += other.SpikesAfterLastSample;
         HiddenSpikes += other.HiddenSpikes;
         SimulatedS += other.SimulatedS;

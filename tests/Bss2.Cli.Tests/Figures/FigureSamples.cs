@@ -6,7 +6,7 @@ namespace Bss2.Cli.Tests;
 internal static class FigureSamples
 {
     public static Drawing LearningCurve() => LearningCurveFigure.Draw(
-        "MNIST", "simulated chip",
+        "MNIST", "simulated chip", "test",
         [new LearningCurvePoint(1, 0.5, 90, 91, 50), new LearningCurvePoint(2, 0.3, 93, null, 48), new LearningCurvePoint(3, 0.2, 95, 94.5, 45)]);
 
     public static Drawing Example() => ExampleImageFigure.Draw("image 0", "simulated chip", new ExampleImage

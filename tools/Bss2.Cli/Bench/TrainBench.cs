@@ -19,7 +19,10 @@ internal sealed class TrainBench(int images, int rounds, TextWriter output)
         TrainingSettings settings = Recipes.For("mnist") with { ImagesMax = images, Epochs = 1000 };
         DatasetPair data = Datasets.Load("mnist", []);
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("bss2-bench");
-        await using DeviceSession device = await DeviceSession.OpenAsync(new TrainRequest { Settings = settings, Threads = 1 }, data, new RunFolder(scratch.FullName), null, cancellationToken).ConfigureAwait(false);
+        var request = new TrainRequest { Settings = settings, Threads = 1 };
+        var folder = new RunFolder(scratch.FullName);
+        RunFolder.Write(folder.Calibration, DeviceSession.CalibrationText(request)!);
+        await using DeviceSession device = await DeviceSession.OpenAsync(request, data, folder, null, cancellationToken).ConfigureAwait(false);
         scratch.Delete(recursive: true);
         var board = (SimulatedFpga)device.Links[0];
         var chip = new Trainer(settings, data, device.Substrates, new WorkerPool(1));

@@ -25,6 +25,9 @@ public sealed class Axes
     /// <summary>Shown range of y.</summary>
     public (double Min, double Max) YRange { get; }
 
+    /// <summary>Ticks of x at whole numbers only (epochs).</summary>
+    public bool WholeX { get; init; }
+
     /// <summary>Pixel of a value on the x axis.</summary>
     public double X(double value) => Area.Left + ((value - XRange.Min) / (XRange.Max - XRange.Min) * Area.Width);
 
@@ -35,7 +38,7 @@ public sealed class Axes
     public void DrawFrame(string title, string xLabel, string yLabel, bool xTicks = true)
     {
         foreach (double tick in Ticks(YRange, Area.Height / 34)) DrawYTick(tick);
-        foreach (double tick in Ticks(XRange, Area.Width / 70)) DrawXTick(tick, xTicks);
+        foreach (double tick in Ticks(XRange, Area.Width / 70, WholeX)) DrawXTick(tick, xTicks);
         double bottom = Area.Top + Area.Height;
         _drawing.Line([(Area.Left, Area.Top), (Area.Left, bottom), (Area.Left + Area.Width, bottom)], Palette.Ink, 1.2);
         _drawing.Text(title, Area.Left, Area.Top - 10, TitleSize, Palette.Ink, bold: true);
@@ -57,23 +60,31 @@ public sealed class Axes
     public void Raster(IEnumerable<(double X, double Y)> events, string color, double height, double lineWidth = 1.4) =>
         _drawing.Lines(events.Select(e => (X(e.X), Y(e.Y - (height / 2)), X(e.X), Y(e.Y + (height / 2)))), color, lineWidth);
 
-    /// <summary>A dashed level across the panel, named at its right end.</summary>
+    /// <summary>Bars of a histogram from their lower edges; <paramref name="width"/> in units of x.</summary>
+    public void Bars(IEnumerable<(double X, double Height)> bars, double width, string color, double opacity = 1)
+    {
+        foreach ((double x, double height) in bars)
+            if (height > 0) _drawing.Rectangle(X(x), Y(height), X(x + width) - X(x), Y(YRange.Min) - Y(height), color, opacity);
+    }
+
+    /// <summary>A dashed level across the panel, named beside its right end.</summary>
     public void Level(double y, string name, string color)
     {
         _drawing.Dashed(Area.Left, Y(y), Area.Left + Area.Width, Y(y), color, 1.4);
-        _drawing.Text(name, Area.Left + Area.Width - 4, Y(y) - 6, LabelSize, color, anchor: 1);
+        _drawing.Text(name, Area.Left + Area.Width + 8, Y(y) + (LabelSize * 0.45), LabelSize, color);
     }
 
     private static (double, double) Widened((double Min, double Max) range) =>
         range.Max > range.Min ? range : (range.Min - 0.5, range.Min + 0.5);
 
-    private static IEnumerable<double> Ticks((double Min, double Max) range, double countMax)
+    private static IEnumerable<double> Ticks((double Min, double Max) range, double countMax, bool whole = false)
     {
         double raw = (range.Max - range.Min) / Math.Max(2, countMax);
         double power = 1;
         while (power * 10 <= raw) power *= 10;
         while (power > raw) power /= 10;
         double step = raw <= power * 2 ? power * 2 : raw <= power * 5 ? power * 5 : power * 10;
+        if (whole) step = Math.Max(1, step);
         for (double tick = Math.Ceiling(range.Min / step) * step; tick <= range.Max + (step * 1e-6); tick += step)
             yield return Math.Abs(tick) < step * 1e-9 ? 0 : tick;
     }

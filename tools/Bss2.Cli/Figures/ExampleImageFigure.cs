@@ -4,6 +4,7 @@ namespace Bss2.Cli.Figures;
 public static class ExampleImageFigure
 {
     private const int HiddenTracesShown = 12;
+    private const double BeforeUs = 0.8;   // room for what happens at time 0
 
     /// <summary>Draws the figure; <paramref name="subtitle"/> says device, seed and what kind of traces these are.</summary>
     public static Drawing Draw(string title, string subtitle, ExampleImage image)
@@ -13,10 +14,10 @@ public static class ExampleImageFigure
         drawing.Text(subtitle, 40, 62, 11, Palette.Muted);
         double endUs = image.SampleCount * image.SamplePeriodUs;
         DrawPicture(drawing, image);
-        DrawRaster(drawing, (90, 420, 500, 290), (0, endUs), "input spikes", "input line", image.InputCount, image.InputSpikes);
-        DrawRaster(drawing, (710, 125, 530, 170), (0, endUs), "hidden spikes", "neuron", image.HiddenCount, image.HiddenSpikes, xTicks: false);
-        DrawHidden(drawing, (710, 340, 530, 170), endUs, image);
-        DrawReadout(drawing, (710, 555, 530, 155), endUs, image);
+        DrawRaster(drawing, (90, 420, 500, 290), (-BeforeUs, endUs), "input spikes", "input line", image.InputCount, image.InputSpikes);
+        DrawRaster(drawing, (710, 125, 470, 170), (-BeforeUs, endUs), "hidden spikes", "neuron", image.HiddenCount, image.HiddenSpikes, xTicks: false);
+        DrawHidden(drawing, (710, 340, 470, 170), endUs, image);
+        DrawReadout(drawing, (710, 555, 470, 155), endUs, image);
         return drawing;
     }
 
@@ -56,7 +57,7 @@ public static class ExampleImageFigure
     {
         int[] shown = MostExcited(image);
         double low = shown.Length == 0 ? image.LeakLsb - 20 : shown.Min(n => Values(image.HiddenLsb, image.HiddenCount, n, image.SampleCount).Min()) - 8;
-        var axes = new Axes(drawing, area, (0, endUs), (Math.Min(low, image.LeakLsb - 15), image.ThresholdLsb + 22));
+        var axes = new Axes(drawing, area, (-BeforeUs, endUs), (Math.Min(low, image.LeakLsb - 15), image.ThresholdLsb + 22));
         axes.DrawFrame($"hidden membranes ({shown.Length} most excited)", "time / µs", "CADC / LSB", xTicks: false);
         for (int i = 0; i < shown.Length; i++)
             axes.Curve(Trace(image.HiddenLsb, image.HiddenCount, shown[i], image), Palette.Classes[i % Palette.Classes.Count], 1.4, 0.85);
@@ -66,7 +67,7 @@ public static class ExampleImageFigure
 
     private static void DrawReadout(Drawing drawing, (double Left, double Top, double Width, double Height) area, double endUs, ExampleImage image)
     {
-        var axes = new Axes(drawing, area, (0, endUs), (image.OutputLsb.Min() - 6, image.OutputLsb.Max() + 10));
+        var axes = new Axes(drawing, area, (-BeforeUs, endUs), (image.OutputLsb.Min() - 6, image.OutputLsb.Max() + 10));
         axes.DrawFrame("readout membranes", "time / µs", "CADC / LSB");
         for (int n = 0; n < image.OutputCount; n++)
         {

@@ -30,32 +30,41 @@ internal sealed class DeviceSession : IAsyncDisposable
     public DeviceScales? Scales { get; private set; }
 
     /// <summary>Faults of the chip's processors that only a simulated chip can report.</summary>
-    public IReadOnlyList<string> ProcessorFaults => ModelReport.Faults(_links);
+    public IReadOnlyList<string> ProcessorFaults => ModelReport.Faults(Models);
 
-    /// <summary>Opens what the request asks for; <paramref name="known"/> scales of a resumed run are not measured again.</summary>
+    /// <summary>The models behind the links when the device is simulated: for their loss counters only.</summary>
+    public IReadOnlyList<SimulatedFpga> Models => [.. _links.Select(l => (l as HashingLink)?.Inner ?? l).OfType<SimulatedFpga>()];
+
+    /// <summary>Hash of the responses so far, when the request asked for it.</summary>
+    public string? ResponseSha256 => _links.OfType<HashingLink>().FirstOrDefault()?.ResponseSha256;
+
+    /// <summary>The network of a request.</summary>
+    public static NetworkShape Shape(TrainingSettings s, DatasetPair data) => new(data.Train.InputCount, s.HiddenCount, data.Train.ClassCount, s.Recurrent);
+
+    /// <summary>Opens what the request asks for, with the calibration in <paramref name="folder"/>; <paramref name="known"/> scales of a resumed run are not measured again.</summary>
     public static async Task<DeviceSession> OpenAsync(TrainRequest request, DatasetPair data, RunFolder folder, DeviceScales? known, CancellationToken cancellationToken)
     {
         TrainingSettings s = request.Settings;
         int pieces = (s.BatchSize + s.PieceSize - 1) / s.PieceSize, lanes = Math.Min(request.Threads, pieces);
-        if (request.Device == "software")
+        if (request.IsSoftware)
         {
             var software = new DeviceSession { Description = "software (no chip)" };
             for (int i = 0; i < lanes; i++) software._substrates.Add(new SoftwareSubstrate(new NeuronDynamics(s.TimeStepUs, s.TauMemUs, s.TauSynUs), data.Train.StepCount));
             return software;
         }
-        var chip = new ChipOptions { ChipSeed = request.ChipSeed, Mismatch = request.Mismatch, Noise = request.Noise };
-        ChipConfig config = Calibrated(request, chip, folder);
-        IFpgaLink link = Devices.Open(request.Device, chip);
+        ChipConfig config = Calibrated(request, folder);
+        IFpgaLink device = Devices.Open(request.Device, Chip(request)), link = request.HashResponses ? new HashingLink(device) : device;
         var session = new DeviceSession { Description = link.Identity.Description, Scales = known };
         try
         {
             await session.AddAsync(link, request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
-            for (int i = 1; request.Device == Devices.Simulated && i < lanes; i++)
-                await session.AddAsync(Devices.Open(request.Device, chip), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
+            // Hashed responses are one stream: of one chip.
+            for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && i < lanes; i++)
+                await session.AddAsync(Devices.Open(request.Device, Chip(request)), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
-            ModelReport.Attach(fault, session.Links);
+            ModelReport.Attach(fault, session.Models);
             await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -68,7 +77,7 @@ internal sealed class DeviceSession : IAsyncDisposable
         try { return await work().ConfigureAwait(false); }
         catch (Exception fault) when (fault is StrobeException or PlaybackException)
         {
-            ModelReport.Attach(fault, _links);
+            ModelReport.Attach(fault, Models);
             throw;
         }
     }
@@ -82,7 +91,7 @@ internal sealed class DeviceSession : IAsyncDisposable
     private async Task AddAsync(IFpgaLink link, TrainRequest request, DatasetPair data, ChipConfig config, CancellationToken cancellationToken)
     {
         _links.Add(link);
-        var shape = new NetworkShape(data.Train.InputCount, request.Settings.HiddenCount, data.Train.ClassCount, Recurrent: false);
+        NetworkShape shape = Shape(request.Settings, data);
         var placement = new NetworkPlacement(shape);
         var runner = new PlaybackRunner(link);
         Scales ??= await ScaleMeasurement.RunAsync(runner, config, shape, cancellationToken).ConfigureAwait(false);
@@ -91,25 +100,40 @@ internal sealed class DeviceSession : IAsyncDisposable
         _substrates.Add(new ChipSubstrate(session, placement, Scales, request.Device));
     }
 
-    // The calibration always comes from a file, as it would for silicon; the simulated chip can write that of its own mismatch.
-    private static ChipConfig Calibrated(TrainRequest request, ChipOptions chip, RunFolder folder)
+    /// <summary>
+    /// The text of the calibration that a new run takes into its folder: the user's file, as it would be for silicon, or what the simulated
+    /// chip exports for its own mismatch. Null in software.
+    /// </summary>
+    public static string? CalibrationText(TrainRequest request)
     {
-        string? file = request.CalibrationFile;
-        if (file is null)
+        if (request.IsSoftware) return null;
+        bool simulated = request.Device == Devices.Simulated;
+        if (request.CalibrationFile is string file)
         {
-            if (request.Device != Devices.Simulated) throw new UserException($"Expected --calibration FILE for the device {request.Device}: only the simulated chip can export one of its own.");
-            file = folder.Calibration;
-            if (!File.Exists(file)) RunFolder.Write(file, IdealCalibration.Export(chip));
+            ChipCalibration calibration = CalibrationFile.Load(file);
+            if (simulated) RequireSameChip(file, calibration, request);
+            return File.ReadAllText(file);
         }
-        CalibrationSelection selection = request.Calibrate switch
-        {
-            "all" => CalibrationSelection.All,
-            "leak-reset" => CalibrationSelection.LeakAndReset,
-            "none" => CalibrationSelection.None,
-            _ => throw new UserException($"Expected --calibrate all, leak-reset or none, found '{request.Calibrate}'."),
-        };
+        return simulated
+            ? IdealCalibration.Export(Chip(request))
+            : throw new UserException($"Expected --calibration FILE for the device {request.Device}: only the simulated chip can export one of its own.");
+    }
+
+    /// <summary>The simulated chip of a request.</summary>
+    public static ChipOptions Chip(TrainRequest request) => new() { ChipSeed = request.ChipSeed, Mismatch = request.Mismatch, Noise = request.Noise };
+
+    private static ChipConfig Calibrated(TrainRequest request, RunFolder folder)
+    {
         var config = new ChipConfig();
-        CalibrationFile.Load(file).ApplyTo(config, selection);
+        CalibrationFile.Load(folder.Calibration).ApplyTo(config, CalibrationParts.Find(request.Calibrate));
         return config;
+    }
+
+    private static void RequireSameChip(string file, ChipCalibration calibration, TrainRequest request)
+    {
+        if (calibration.ChipSeed is ulong seed && seed != request.ChipSeed)
+            throw new UserException($"{file}: expected a calibration of chip seed {request.ChipSeed}, found one of chip seed {seed}. Use --chip-seed {seed}, or leave out --calibration: the simulated chip then exports its own.");
+        if (calibration.Mismatch is double mismatch && mismatch != request.Mismatch)
+            throw new UserException(FormattableString.Invariant($"{file}: expected a calibration of a chip with mismatch {request.Mismatch}, found {mismatch}. Use --mismatch {mismatch}, or leave out --calibration."));
     }
 }

@@ -12,7 +12,15 @@ internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs)
     private readonly Stopwatch _epoch = new(), _lastShown = Stopwatch.StartNew();
     private int _shownLength;
 
-    public void BeginEpoch() => _epoch.Restart();
+    /// <summary>Starts the clock of an epoch of which <paramref name="imagesDone"/> images were trained before.</summary>
+    public void BeginEpoch(long imagesDone)
+    {
+        _imagesBefore = imagesDone;
+        _epoch.Restart();
+    }
+
+    /// <summary>Stops the clock of the epoch.</summary>
+    public void Stop() => _epoch.Reset();
 
     public double EpochS => _epoch.Elapsed.TotalSeconds;
 
@@ -20,7 +28,7 @@ internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs)
     {
         if (!live || (_lastShown.ElapsedMilliseconds < UpdateMs && p.Batch < p.BatchCount)) return;
         _lastShown.Restart();
-        double done = p.Epoch + ((double)p.Batch / p.BatchCount), rate = p.Images / Math.Max(1e-3, EpochS);
+        double done = p.Epoch + ((double)p.Batch / p.BatchCount), rate = (p.Images - _imagesBefore) / Math.Max(1e-3, EpochS);
         double leftS = _sinceStart.Elapsed.TotalSeconds / Math.Max(1e-6, done - _firstEpoch) * (epochs - done);
         Show(string.Create(CultureInfo.InvariantCulture,
             $"epoch {p.Epoch + 1}/{epochs} {Bar((double)p.Batch / p.BatchCount)} batch {p.Batch}/{p.BatchCount}  loss {p.Loss:0.000}  accuracy {p.AccuracyPercent:0.0} %  {p.HiddenSpikesPerImage:0.0} spikes/image  {rate:0} images/s  {Time(leftS)} left"));
@@ -40,9 +48,11 @@ internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs)
         output.WriteLine(text);
     }
 
-    public void StartAt(int epoch) => _firstEpoch = epoch;
+    /// <summary>Epochs (with fraction) that were done before this process.</summary>
+    public void StartAt(double epochs) => _firstEpoch = epochs;
 
     private double _firstEpoch;
+    private long _imagesBefore;
 
     private void Show(string text)
     {

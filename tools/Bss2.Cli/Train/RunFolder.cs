@@ -1,3 +1,5 @@
+using Bss2.Cli.Figures;
+
 namespace Bss2.Cli.Train;
 
 /// <summary>Files of a run.</summary>
@@ -29,8 +31,15 @@ public sealed class RunFolder(string path)
         if (File.Exists(System.IO.Path.Combine(path, "run.json")))
             throw new UserException($"Expected an unused folder for the run, found run.json in {path}. Choose another --out, or continue that run with --resume {path}.");
         try { Directory.CreateDirectory(path); }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { throw new UserException($"Expected to make the run folder {path}: {fault.Message}"); }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { throw new UserException($"Expected to make the run folder {path}, found: {fault.Message} Choose another place with --out."); }
         return new RunFolder(path);
+    }
+
+    /// <summary>Writes a figure as SVG and PNG.</summary>
+    internal void Save(string name, Drawing drawing)
+    {
+        Write(In(name + ".svg"), SvgWriter.Write(drawing));
+        File.WriteAllBytes(In(name + ".png"), PngWriter.Write(drawing));
     }
 
     /// <summary>Writes a text so that the file is whole at any time.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bss2.Training;
 
 namespace Bss2.Cli.Train;
@@ -5,6 +6,9 @@ namespace Bss2.Cli.Train;
 /// <summary>What a training run was asked for; stored in run.json so that the run can be resumed and repeated.</summary>
 public sealed record TrainRequest
 {
+    /// <summary>The name of no device: the model runs in software.</summary>
+    public const string NoDevice = "software";
+
     /// <summary>Settings of the training.</summary>
     public TrainingSettings Settings { get; init; } = new();
 
@@ -29,6 +33,14 @@ public sealed record TrainRequest
     /// <summary>Parts of the calibration that are applied: all, leak-reset or none.</summary>
     public string Calibrate { get; init; } = "all";
 
+    /// <summary>Hash all response words.</summary>
+    public bool HashResponses { get; init; }
+
+    /// <summary>No chip at all.</summary>
+    [JsonIgnore]
+    public bool IsSoftware => Device == NoDevice;
+
     /// <summary>Evaluate on held-out training images rather than on the test set.</summary>
+    [JsonIgnore]
     public bool HeldOut => Settings.HeldOut > 0;
 }

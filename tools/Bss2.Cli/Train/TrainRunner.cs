@@ -1,141 +1,144 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using Bss2.Cli.Figures;
 using Bss2.Experiment;
 using Bss2.Training;
 
 namespace Bss2.Cli.Train;
 
-/// <summary>Carries out a training run: data, device, epochs, files, and what is said at the end.</summary>
-internal sealed class TrainRunner(TrainRequest request, RunFolder folder, RunReport? resumed, bool json, TextWriter output)
+/// <summary>Carries out a training run: data, device, epochs, files.</summary>
+internal sealed class TrainRunner
 {
-    private readonly List<EpochRecord> _history = [.. resumed?.History ?? []];
+    private readonly TrainRequest _request;
+    private readonly RunReport? _resumed;
+    private readonly bool _json;
+    private readonly TextWriter _output;
+    private readonly Func<RunFolder> _makeFolder;
+    private readonly List<EpochRecord> _history = [];
+    private EpochResult? _unevaluated;
+    private double _trainingS;
 
+    /// <summary>A new run in <paramref name="wantedFolder"/>, or in an unused one named after <paramref name="name"/>.</summary>
+    public TrainRunner(TrainRequest request, string? wantedFolder, string name, bool json, TextWriter output)
+        : this(request, null, json, output) => _makeFolder = () => RunFolder.Create(wantedFolder, name);
+
+    /// <summary>The rest of the run in <paramref name="folder"/>.</summary>
+    public TrainRunner(TrainRequest request, RunFolder folder, RunReport resumed, bool json, TextWriter output)
+        : this(request, resumed, json, output)
+    {
+        _makeFolder = () => folder;
+        _history.AddRange(resumed.History);
+        _unevaluated = resumed.Unevaluated;
+    }
+
+    private TrainRunner(TrainRequest request, RunReport? resumed, bool json, TextWriter output)
+    {
+        (_request, _resumed, _json, _output) = (request, resumed, json, output);
+        _makeFolder = () => throw new InvalidOperationException("a run needs a folder");
+    }
+
+    /// <summary>Trains to the end, or until cancelled; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
-        DatasetPair data = Datasets.Load(request.Settings.Dataset, dataFolders);
-        var pool = new WorkerPool(request.Threads);
-        await output.WriteLineAsync($"run folder {folder.Path}").ConfigureAwait(false);
-        await using DeviceSession device = await DeviceSession.OpenAsync(request, data, folder, resumed?.Scales, cancellationToken).ConfigureAwait(false);
-        await SayDeviceAsync(device).ConfigureAwait(false);
-        var trainer = new Trainer(request.Settings, data, device.Substrates, pool);
-        if (resumed is not null) Checkpoint.Load(folder.Checkpoint, trainer);
-        WriteReport(device, trainer, "running");
-        bool live = !Console.IsOutputRedirected;
-        var display = new ProgressDisplay(output, live, request.Settings.Epochs);
-        bool finished = await device.ReportedAsync(() => TrainAsync(trainer, display, cancellationToken)).ConfigureAwait(false);
-        Checkpoint.Save(folder.Checkpoint, trainer);
+        DatasetPair data = Datasets.Load(_request.Settings.Dataset, dataFolders);
+        RequestCheck.Check(_request.Settings, data);
+        if (!_request.IsSoftware) _ = new NetworkPlacement(DeviceSession.Shape(_request.Settings, data));
+        string? calibration = _resumed is null ? DeviceSession.CalibrationText(_request) : null;
+        RunFolder folder = _makeFolder();
+        if (calibration is not null) RunFolder.Write(folder.Calibration, calibration);
+        if (_resumed is null) RunFolder.Write(folder.Report, new RunReport { Request = _request }.ToJson());
+        var story = new RunStory(_request, folder, _output);
+        await story.BeginAsync(_resumed).ConfigureAwait(false);
+        try { return await RunAsync(data, folder, story, cancellationToken).ConfigureAwait(false); }
+        catch (OperationCanceledException)
+        {
+            await _output.WriteLineAsync($"stopped before the first batch. Start it again with:\n  bss2 train --resume {folder.Path}").ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private async Task<int> RunAsync(DatasetPair data, RunFolder folder, RunStory story, CancellationToken cancellationToken)
+    {
+        await using DeviceSession device = await DeviceSession.OpenAsync(_request, data, folder, _resumed?.Scales, cancellationToken).ConfigureAwait(false);
+        await story.DeviceAsync(device).ConfigureAwait(false);
+        var trainer = new Trainer(_request.Settings, data, device.Substrates, new WorkerPool(_request.Threads));
+        Restore(trainer, folder);
+        RunReport report = Save(folder, device, trainer, "running");
+        bool finished = await device.ReportedAsync(() => TrainAsync(trainer, device, folder, cancellationToken)).ConfigureAwait(false);
         await File.WriteAllBytesAsync(folder.Weights, Checkpoint.WeightBytes(trainer.Weights), CancellationToken.None).ConfigureAwait(false);
-        WriteReport(device, trainer, finished ? "finished" : "interrupted");
-        DrawLearningCurve(device);
-        if (finished) await DrawExampleAsync(device, data, trainer, CancellationToken.None).ConfigureAwait(false);
-        await SayEndAsync(device, trainer, finished).ConfigureAwait(false);
+        report = Save(folder, device, trainer, finished ? "finished" : "interrupted");
+        RunFigures.DrawLearningCurve(folder, _request, device, _history);
+        if (finished) await RunFigures.DrawExampleAsync(folder, device, data, trainer, CancellationToken.None).ConfigureAwait(false);
+        await story.EndAsync(report, device, finished).ConfigureAwait(false);
+        if (_json) await _output.WriteLineAsync(report.Result!.ToJson()).ConfigureAwait(false);
         return finished ? ExitCode.Ok : ExitCode.Interrupted;
     }
 
-    private async Task<bool> TrainAsync(Trainer trainer, ProgressDisplay display, CancellationToken cancellationToken)
+    // A run that was stopped before its first batch has no checkpoint: its state is the seed.
+    private void Restore(Trainer trainer, RunFolder folder)
     {
-        display.StartAt(trainer.Epoch);
+        if (_resumed is null || (!File.Exists(folder.Checkpoint) && _history.Count == 0)) return;
+        Checkpoint.Load(folder.Checkpoint, trainer);
+        // The report is written before the checkpoint; a process that was killed in between repeats that epoch.
+        _history.RemoveAll(h => h.Epoch > trainer.Epoch);
+        if (_unevaluated is not null && _unevaluated.Epoch != trainer.Epoch) _unevaluated = null;
+    }
+
+    /// <summary>Called after every batch; tests stop a run at a known place with it.</summary>
+    internal Action<TrainingProgress>? AfterBatch { get; init; }
+
+    /// <summary>Called after every batch of an evaluation.</summary>
+    internal Action? AfterEvaluationBatch { get; init; }
+
+    private async Task<bool> TrainAsync(Trainer trainer, DeviceSession device, RunFolder folder, CancellationToken cancellationToken)
+    {
+        var display = new ProgressDisplay(_output, !Console.IsOutputRedirected, _request.Settings.Epochs);
+        display.StartAt(trainer.Epoch + ((double)trainer.Sums.Images / trainer.TrainCount));
+        _trainingS = _resumed?.PartialEpochS ?? 0;
         try
         {
-            while (trainer.Epoch < request.Settings.Epochs)
+            while (_unevaluated is not null || trainer.Epoch < _request.Settings.Epochs)
             {
-                display.BeginEpoch();
-                EpochResult train = await trainer.RunEpochAsync(display.Batch, cancellationToken).ConfigureAwait(false);
-                // The state behind the epoch: an interrupted evaluation is repeated, not skipped.
-                EpochResult test = await trainer.EvaluateAsync(request.HeldOut, display.Evaluating, cancellationToken).ConfigureAwait(false);
-                _history.Add(new EpochRecord(train.Epoch, train.Loss, train.AccuracyPercent, test.AccuracyPercent, test.HiddenSpikesPerImage, test.InputSpikesPerImage, display.EpochS));
-                Checkpoint.Save(folder.Checkpoint, trainer);
-                display.Line(string.Create(CultureInfo.InvariantCulture,
-                    $"epoch {train.Epoch,3}  loss {train.Loss:0.0000}  training {train.AccuracyPercent:0.00} %  {(request.HeldOut ? "held-out" : "test")} {test.AccuracyPercent:0.00} %  {test.HiddenSpikesPerImage:0.0} hidden spikes/image  {display.EpochS:0.0} s"));
+                display.BeginEpoch(trainer.Sums.Images);
+                _unevaluated ??= await trainer.RunEpochAsync(p => { display.Batch(p); AfterBatch?.Invoke(p); }, cancellationToken).ConfigureAwait(false);
+                EpochResult train = _unevaluated;
+                EpochResult test = await trainer.EvaluateAsync(_request.HeldOut, (done, count) => { display.Evaluating(done, count); AfterEvaluationBatch?.Invoke(); }, cancellationToken).ConfigureAwait(false);
+                var record = new EpochRecord(train.Epoch, train.Loss, train.AccuracyPercent, test.AccuracyPercent, test.HiddenSpikesPerImage, test.InputSpikesPerImage, _trainingS + display.EpochS);
+                _history.Add(record);
+                (_unevaluated, _trainingS) = (null, 0);
+                display.Stop();
+                display.Line(RunStory.Epoch(record, _request));
+                Save(folder, device, trainer, "running");
             }
             return true;
         }
         catch (OperationCanceledException)
         {
+            _trainingS += display.EpochS;
+            display.Stop();
             return false;
         }
     }
 
-    private async Task SayDeviceAsync(DeviceSession device)
+    private RunReport Save(RunFolder folder, DeviceSession device, Trainer trainer, string state)
     {
-        await output.WriteLineAsync($"device     {device.Description}").ConfigureAwait(false);
-        if (device.Scales is { } s)
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"measured   weight scale {s.WeightScale:0.0} (hardware weight of model weight 1), trace scale {s.TraceScaleLsb:0.0} CADC LSB (leak to threshold), event lead {s.Timing.SpikeLead.Microseconds:0.000} us")).ConfigureAwait(false);
-    }
-
-    private RunReport WriteReport(DeviceSession device, Trainer trainer, string state)
-    {
+        RunTotals totals = RunTotals.Of(_resumed?.Totals ?? new RunTotals(), trainer.Counters, device.Models);
         var report = new RunReport
         {
-            Request = request, DeviceDescription = device.Description, Scales = device.Scales, State = state, History = _history, WeightsSha256 = Checkpoint.WeightsSha256(trainer.Weights),
+            Request = _request, DeviceDescription = device.Description, Scales = device.Scales, State = state, History = [.. _history], Unevaluated = _unevaluated, PartialEpochS = _trainingS,
+            Totals = totals, ResponseSha256 = device.ResponseSha256, Result = Result(trainer, totals),
         };
         RunFolder.Write(folder.Report, report.ToJson());
+        Checkpoint.Save(folder.Checkpoint, trainer);
         return report;
     }
 
-    private string Subtitle(DeviceSession device) =>
-        $"{request.Settings.Dataset}, {device.Description}, seed {request.Settings.Seed}";
-
-    private void DrawLearningCurve(DeviceSession device)
-    {
-        string where = device.Scales is null ? "in software" : "in the loop on the chip";
-        Drawing drawing = LearningCurveFigure.Draw($"{request.Settings.Dataset} {where}", Subtitle(device),
-            [.. _history.Select(h => new LearningCurvePoint(h.Epoch, h.Loss, h.TrainAccuracy, h.TestAccuracy, h.HiddenSpikesPerImage))]);
-        Save("learning-curve", drawing);
-    }
-
-    private void Save(string name, Drawing drawing)
-    {
-        RunFolder.Write(folder.In(name + ".svg"), SvgWriter.Write(drawing));
-        File.WriteAllBytes(folder.In(name + ".png"), PngWriter.Write(drawing));
-    }
-
-    // The first test sample, run once more with everything kept.
-    private async Task DrawExampleAsync(DeviceSession device, DatasetPair data, Trainer trainer, CancellationToken cancellationToken)
-    {
-        ExampleImage example = await ExampleRun.RecordAsync(device, data.Test, 0, trainer, cancellationToken).ConfigureAwait(false);
-        string units = device.Scales is null ? "software model, traces drawn at 70 LSB per threshold" : device.Description;
-        Save("example", ExampleImageFigure.Draw($"One image on the chip: {data.Name} test sample 0", $"{units}, after {trainer.Epoch} epochs", example));
-    }
-
-    private async Task SayEndAsync(DeviceSession device, Trainer trainer, bool finished)
+    private RunResult Result(Trainer trainer, RunTotals totals)
     {
         EpochRecord? last = _history.Count > 0 ? _history[^1] : null;
-        string sha = Checkpoint.WeightsSha256(trainer.Weights);
-        RecordingCounters c = trainer.Counters;
-        await output.WriteLineAsync().ConfigureAwait(false);
-        if (!finished)
-            await output.WriteLineAsync($"stopped in epoch {trainer.Epoch + 1}; the run is saved. Continue with:\n  bss2 train --resume {folder.Path}").ConfigureAwait(false);
-        else if (last is not null)
+        return new RunResult
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"reached {last.TestAccuracy:0.00} % {(request.HeldOut ? "held-out" : "test")} accuracy (training {last.TrainAccuracy:0.00} %) after {last.Epoch} epochs of {trainer.TrainCount} samples, {last.HiddenSpikesPerImage:0.0} hidden spikes per image, on: {device.Description}")).ConfigureAwait(false);
-            if (request.Settings.Epochs < 25) await output.WriteLineAsync("a longer run reaches more (README): add --epochs 25").ConfigureAwait(false);
-            await output.WriteLineAsync($"look further:\n  {folder.In("example.svg")}  {folder.In("learning-curve.svg")}  {folder.Report}\n  bss2 train {request.Settings.Dataset} --software    the same network without a chip\n  bss2 train {request.Settings.Dataset} --transfer {folder.Path}    these weights loaded onto a chip without training there").ConfigureAwait(false);
-        }
-        foreach (string fault in device.ProcessorFaults) await output.WriteLineAsync($"warning: the simulated chip reports: {fault}").ConfigureAwait(false);
-        if (json) await output.WriteLineAsync(JsonLine(last, trainer, c, sha)).ConfigureAwait(false);
+            Device = _request.Device, Seed = _request.Settings.Seed, ChipSeed = _request.ChipSeed, Epochs = trainer.Epoch, Images = trainer.TrainCount,
+            TrainAccuracy = last?.TrainAccuracy ?? 0, TestAccuracy = last?.TestAccuracy ?? 0, HiddenSpikesPerImage = last?.HiddenSpikesPerImage ?? 0, InputSpikesPerImage = last?.InputSpikesPerImage ?? 0,
+            WallSPerEpoch = _history.Count > 0 ? _history.Average(h => h.WallS) : 0, SimulatedS = totals.SimulatedS, WordsSent = totals.WordsSent, WordsReceived = totals.WordsReceived,
+            SpikesLost = totals.Losses.Total, WeightsSha256 = Checkpoint.WeightsSha256(trainer.Weights),
+        };
     }
-
-    private string JsonLine(EpochRecord? last, Trainer trainer, RecordingCounters c, string sha) => JsonSerializer.Serialize(new
-    {
-        device = request.Device,
-        seed = request.Settings.Seed,
-        chip_seed = request.ChipSeed,
-        epochs = trainer.Epoch,
-        images = trainer.TrainCount,
-        train_accuracy = last?.TrainAccuracy ?? 0,
-        test_accuracy = last?.TestAccuracy ?? 0,
-        hidden_spikes_per_image = last?.HiddenSpikesPerImage ?? 0,
-        input_spikes_per_image = last?.InputSpikesPerImage ?? 0,
-        wall_s_per_epoch = _history.Count > 0 ? _history.Average(h => h.WallS) : 0,
-        simulated_s = c.SimulatedS,
-        words_sent = c.WordsSent,
-        words_received = c.WordsReceived,
-        spikes_lost = c.SpikesLost,
-        weights_sha256 = sha,
-    });
 }

@@ -1,29 +1,43 @@
 using System.Globalization;
-using System.Text.Json;
 using Bss2.Training;
 
 namespace Bss2.Cli.Train;
 
 /// <summary>Loads the weights of a finished run onto the device and evaluates them there, without training.</summary>
-internal sealed class TransferRunner(TrainRequest request, RunFolder source, RunFolder folder, bool json, TextWriter output)
+internal sealed class TransferRunner(TrainRequest request, RunReport trained, RunFolder source, RunFolder folder, bool json, TextWriter output)
 {
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
-        RunReport trained = RunReport.Read(source.Report);
-        TrainRequest own = request with { Settings = trained.Request.Settings with { Seed = request.Settings.Seed } };
+        TrainRequest own = request with { Settings = trained.Request.Settings with { Seed = request.Settings.Seed, TestImagesMax = request.Settings.TestImagesMax } };
         DatasetPair data = Datasets.Load(own.Settings.Dataset, dataFolders);
+        RequestCheck.Check(own.Settings, data);
+        if (DeviceSession.CalibrationText(own) is string calibration) RunFolder.Write(folder.Calibration, calibration);
         await using DeviceSession device = await DeviceSession.OpenAsync(own, data, folder, null, cancellationToken).ConfigureAwait(false);
         var trainer = new Trainer(own.Settings, data, device.Substrates, new WorkerPool(own.Threads));
         NetworkWeights weights = trainer.Weights;
         Checkpoint.ReadWeights(source.Weights, weights);
         trainer.Network.CopyFrom(weights);
         var display = new ProgressDisplay(output, !Console.IsOutputRedirected, 1);
+        display.BeginEpoch(0);
         EpochResult test = await device.ReportedAsync(() => trainer.EvaluateAsync(heldOut: false, display.Evaluating, cancellationToken)).ConfigureAwait(false);
-        display.Line(string.Create(CultureInfo.InvariantCulture,
-            $"weights of {source.Path} ({trained.DeviceDescription}, test {(trained.History.Count > 0 ? trained.History[^1].TestAccuracy : 0):0.00} % there), loaded without training onto: {device.Description}"));
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"test accuracy {test.AccuracyPercent:0.00} %, {test.HiddenSpikesPerImage:0.0} hidden spikes per image")).ConfigureAwait(false);
-        if (json)
-            await output.WriteLineAsync(JsonSerializer.Serialize(new { device = own.Device, chip_seed = own.ChipSeed, test_accuracy = test.AccuracyPercent, hidden_spikes_per_image = test.HiddenSpikesPerImage, weights_sha256 = Checkpoint.WeightsSha256(trainer.Weights) })).ConfigureAwait(false);
+        double there = trained.Result?.TestAccuracy ?? 0;
+        display.Line(string.Create(CultureInfo.InvariantCulture, $"weights    of {source.Path}, {there:0.00} % on the test set there ({trained.DeviceDescription})"));
+        display.Line(string.Create(CultureInfo.InvariantCulture, $"loaded     without training onto: {device.Description}"));
+        display.Line(string.Create(CultureInfo.InvariantCulture, $"reached    {test.AccuracyPercent:0.00} % test accuracy, {test.HiddenSpikesPerImage:0.0} hidden spikes per image"));
+        RunTotals totals = RunTotals.Of(new RunTotals(), trainer.Counters, device.Models);
+        RunResult result = Result(own, trainer, test, totals, display.EpochS);
+        var report = new RunReport { Request = own, TransferredFrom = source.Path, DeviceDescription = device.Description, Scales = device.Scales, State = RunReport.Transferred, Totals = totals, Result = result, ResponseSha256 = device.ResponseSha256 };
+        RunFolder.Write(folder.Report, report.ToJson());
+        display.Line($"results    {folder.Report}");
+        if (json) await output.WriteLineAsync(result.ToJson()).ConfigureAwait(false);
         return ExitCode.Ok;
     }
+
+    // Epochs, images and training accuracy are those of the training that made the weights; the rest was measured here.
+    private RunResult Result(TrainRequest own, Trainer trainer, EpochResult test, RunTotals totals, double wallS) => new()
+    {
+        Device = own.Device, Seed = own.Settings.Seed, ChipSeed = own.ChipSeed, Epochs = trained.Result?.Epochs ?? 0, Images = trained.Result?.Images ?? 0, TrainAccuracy = trained.Result?.TrainAccuracy ?? 0,
+        TestAccuracy = test.AccuracyPercent, HiddenSpikesPerImage = test.HiddenSpikesPerImage, InputSpikesPerImage = test.InputSpikesPerImage, WallSPerEpoch = wallS,
+        SimulatedS = totals.SimulatedS, WordsSent = totals.WordsSent, WordsReceived = totals.WordsReceived, SpikesLost = totals.Losses.Total, WeightsSha256 = Checkpoint.WeightsSha256(trainer.Weights),
+    };
 }

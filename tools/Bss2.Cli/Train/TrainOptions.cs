@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Bss2.Training;
+
+namespace Bss2.Cli.Train;
+
+/// <summary>The options of <c>bss2 train</c> and the request that they make.</summary>
+internal static class TrainOptions
+{
+    // More threads than pieces of a batch (4 of 25 images) have nothing to do.
+    private const int ThreadsThatHelp = 4;
+
+    public static readonly Argument<string> Dataset = new("dataset") { Description = "mnist (256-246-10), fashion (256-246-10) or yinyang (25-120-3).", DefaultValueFactory = _ => "mnist" };
+    public static readonly Option<string?> Out = new("--out") { Description = "Run folder (default runs/DATASET-...).", HelpName = "FOLDER" };
+    public static readonly Option<string?> Resume = new("--resume") { Description = "Continue an interrupted run to the end it was started with; only --threads and --json go with it.", HelpName = "RUN" };
+    public static readonly Option<string?> Transfer = new("--transfer") { Description = "Load the weights of a run and evaluate them on the device, without training.", HelpName = "RUN" };
+    public static readonly Option<bool> Json = new("--json") { Description = "Last line of standard output: the result as one JSON object." };
+    public static readonly Option<int> Threads = new("--threads") { Description = "Computing threads; results do not depend on it.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, ThreadsThatHelp), HelpName = "N" };
+
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training data (default 3, yinyang 20; the learning rate falls over all of them).", HelpName = "N" };
+    private static readonly Option<int?> Images = new("--images") { Description = "Use only the first N training images.", HelpName = "N" };
+    private static readonly Option<int?> TestImages = new("--test-images") { Description = "Evaluate on the first N test images only.", HelpName = "N" };
+    private static readonly Option<int?> HeldOut = new("--held-out") { Description = "Hold out the last N training images and evaluate on them, not on the test set (for choosing settings).", HelpName = "N" };
+    private static readonly Option<int?> Batch = new("--batch") { Description = "Images per weight update (default 100, yinyang 50).", HelpName = "N" };
+    private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of first weights, order of images, dropout and rotation.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private static readonly Option<int?> Hidden = new("--hidden") { Description = "Hidden neurons (default 246, yinyang 120).", HelpName = "N" };
+    private static readonly Option<bool> Recurrent = new("--recurrent") { Description = "Hidden neurons also project onto each other (inputs + hidden at most 256)." };
+    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015); it falls to a twentieth.", HelpName = "X" };
+    private static readonly Option<double?> Slope = new("--slope") { Description = "Slope of the surrogate gradient (default 10).", HelpName = "X" };
+    private static readonly Option<double?> Burst = new("--burst") { Description = "Burst regulariser: larger means fewer hidden spikes (default 0.08, yinyang 0.0004).", HelpName = "X" };
+    private static readonly Option<double> Dropout = new("--dropout") { Description = "Probability that a hidden unit is silent for a batch, 0..1.", HelpName = "P" };
+    private static readonly Option<double> Rotation = new("--rotation") { Description = "Turn training pictures by up to this angle, degrees.", HelpName = "DEG" };
+
+    private static readonly Option<bool> Software = new("--software") { Description = "The same network and optimiser with no chip." };
+    private static readonly Option<string> Device = new("--device") { Description = "Device address; sim: is the simulated chip.", DefaultValueFactory = _ => Devices.Simulated, HelpName = "ADDRESS" };
+    private static readonly Option<ulong> ChipSeed = new("--chip-seed") { Description = "The simulated chip is a seed: all its mismatch is drawn from it.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private static readonly Option<double> Mismatch = new("--mismatch") { Description = "Mismatch of the simulated chip, 0 (none) .. 1 (as measured on silicon).", DefaultValueFactory = _ => 1, HelpName = "X" };
+    private static readonly Option<string> Noise = new("--noise") { Description = "Trial-to-trial noise of the simulated chip: on or off.", DefaultValueFactory = _ => "on", HelpName = "on|off" };
+    private static readonly Option<string?> Calibration = new("--calibration") { Description = "Calibration file (default: the simulated chip's ideal one, exported into the run folder).", HelpName = "FILE" };
+    private static readonly Option<string> Calibrate = new("--calibrate") { Description = "Parts of the calibration that are applied: all, leak-reset or none.", DefaultValueFactory = _ => "all", HelpName = "PARTS" };
+    private static readonly Option<bool> HashResponses = new("--hash-responses") { Description = "Write the SHA-256 of all response words into run.json (response_sha256); one simulated chip then runs all images, whatever --threads says." };
+
+    /// <summary>All of them, in the order of the help text.</summary>
+    public static IReadOnlyList<Option> All { get; } =
+    [
+        Epochs, Images, TestImages, HeldOut, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
+        Software, Device, ChipSeed, Mismatch, Noise, Calibration, Calibrate, Out, Resume, Transfer, Threads, Json, HashResponses,
+    ];
+
+    /// <summary>What the user typed of the options that shape a run and therefore cannot go with --resume.</summary>
+    public static IReadOnlyList<string> ShapingOptions(ParseResult r) =>
+        [.. All.Where(o => o != Resume && o != Threads && o != Json && IsGiven(r, o)).Select(o => o.Name)];
+
+    /// <summary>True when the data set was named.</summary>
+    public static bool IsDatasetGiven(ParseResult r) => r.GetResult(Dataset) is { Implicit: false };
+
+    /// <summary>The request of a new run, checked but for what only the data tell.</summary>
+    public static TrainRequest Request(ParseResult r)
+    {
+        string dataset = r.GetValue(Dataset)!, noise = r.GetValue(Noise)!;
+        if (!Datasets.Names.Contains(dataset)) throw new UserException($"Expected a data set ({string.Join(", ", Datasets.Names)}), found '{dataset}'.");
+        if (noise is not ("on" or "off")) throw new UserException($"Expected --noise on or off, found '{noise}'.");
+        bool software = r.GetValue(Software);
+        if (software && new Option[] { Device, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses }.FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
+            throw new UserException($"Expected --software without options of a chip, found {chipOption.Name}. Leave out one of them.");
+        foreach (Option<int?> count in new[] { Images, TestImages, HeldOut })
+            if (r.GetValue(count) is < 1) throw new UserException($"Expected {count.Name} of at least 1, found {r.GetValue(count)}. Leave it out to use all.");
+        var request = new TrainRequest
+        {
+            Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, HashResponses = r.GetValue(HashResponses),
+            ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), Noise = noise == "on", Threads = r.GetValue(Threads),
+            CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Settings = Settings(r, dataset),
+        };
+        RequestCheck.Check(request);
+        return request;
+    }
+
+    private static TrainingSettings Settings(ParseResult r, string dataset)
+    {
+        TrainingSettings s = Recipes.For(dataset);
+        return s with
+        {
+            Epochs = r.GetValue(Epochs) ?? s.Epochs, BatchSize = r.GetValue(Batch) ?? s.BatchSize, ImagesMax = r.GetValue(Images) ?? 0, TestImagesMax = r.GetValue(TestImages) ?? 0,
+            HeldOut = r.GetValue(HeldOut) ?? 0, Seed = r.GetValue(Seed), HiddenCount = r.GetValue(Hidden) ?? s.HiddenCount, Recurrent = r.GetValue(Recurrent),
+            LearningRate = r.GetValue(LearningRate) ?? s.LearningRate, Dropout = r.GetValue(Dropout), RotationDegrees = r.GetValue(Rotation),
+            Loss = s.Loss with { SurrogateSlope = r.GetValue(Slope) ?? s.Loss.SurrogateSlope, BurstRegulariser = r.GetValue(Burst) ?? s.Loss.BurstRegulariser },
+        };
+    }
+
+    private static bool IsGiven(ParseResult r, Option option) => r.GetResult(option) is { Implicit: false };
+}

@@ -10,6 +10,8 @@ internal static class Guarded
 {
     public static async Task<int> RunAsync(TextWriter errors, Func<Task<int>> work)
     {
+        // The command line library listens to Ctrl-C once the work has yielded for the first time, and a simulated device may not do so for seconds.
+        await Task.Yield();
         try { return await work().ConfigureAwait(false); }
         catch (Exception fault) when (fault is UserException or DatasetException or CheckpointException or PlacementException or ArgumentOutOfRangeException or CalibrationException { IsDevice: false })
         {

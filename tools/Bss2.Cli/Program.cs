@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
+using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Train;
 
@@ -22,6 +23,7 @@ public static class Program
         {
             TrainCommand.Create(),
             BenchCommand.Create(),
+            ChipCommand.Create(),
             ConformCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

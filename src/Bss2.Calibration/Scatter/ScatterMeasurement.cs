@@ -16,12 +16,15 @@ public sealed class ScatterMeasurement
 
     // One of the slow clock's 4.1 us periods less: a reset of 45 us, over which synaptic currents die.
     private const int SlowClockScale = 9, LongRefractoryCounts = 12;
-    private const int RestSamples = 20, DecaySamples = 60, FirstHeld = 6, LastHeld = 18, DecayRuns = 3, ThresholdRuns = 2;
+    private const int RestSamples = 20, DecaySamples = 60, FirstHeld = 6, LastHeld = 18, DecayRuns = 6;
 
-    // Leak some 95 CADC LSB above its place: above every threshold. Reset some 37 below: room for a decay, clear of the lower rail.
-    private const int LeakRaise = 350, ResetDrop = 120;
+    // Some 37 CADC LSB below its place: room for a decay, clear of the lower rail.
+    private const int ResetDrop = 120;
     private const int StrongWeight = 63, PspWeight = 12;
     private const double StepUs = 1.7, SwingMinLsb = 20;
+
+    // Some 95 CADC LSB, and as high as codes go for neurons that rest low: above the threshold, not further than needed, so that the membrane is slow there.
+    private static readonly int[] LeakRaises = [350, CalibrationFile.HighestCode];
 
     private readonly PlaybackRunner _runner;
     private readonly ChipConfig _placed;
@@ -82,18 +85,19 @@ public sealed class ScatterMeasurement
 
     private async Task<double[]> ThresholdAsync(CancellationToken cancellationToken)
     {
-        StrobeSession session = await OpenAsync(config =>
-        {
-            Shift(config, CapMemRow.VLeak, LeakRaise);
-            SetFiring(config, fire: true);
-        }, RestSamples, cancellationToken).ConfigureAwait(false);
         var highest = new double[NetworkPlacement.NeuronsMax];
         Array.Fill(highest, double.NaN);
-        for (int run = 0; run < ThresholdRuns; run++)
+        foreach (int raise in LeakRaises)
         {
+            StrobeSession session = await OpenAsync(config =>
+            {
+                Shift(config, CapMemRow.VLeak, raise);
+                SetFiring(config, fire: true);
+            }, RestSamples, cancellationToken).ConfigureAwait(false);
             byte[][] codes = await SampleAsync(session, 0, cancellationToken).ConfigureAwait(false);
+            // Without a swing the neuron did not fire: its leak is still below the threshold.
             for (int n = 0; n < highest.Length; n++)
-                if (codes[n].Max() - codes[n].Min() >= SwingMinLsb) highest[n] = Math.Max(double.IsNaN(highest[n]) ? 0 : highest[n], codes[n].Max());
+                if (double.IsNaN(highest[n]) && codes[n].Max() - codes[n].Min() >= SwingMinLsb) highest[n] = codes[n].Max();
         }
         return highest;
     }

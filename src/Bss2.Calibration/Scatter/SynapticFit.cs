@@ -3,7 +3,7 @@ namespace Bss2.Calibration;
 /// <summary>Synaptic time constant from a mean potential after events at time 0, with the membrane's own time constant known (chip-model.md 2.4).</summary>
 internal static class SynapticFit
 {
-    private const double LowestUs = 1, HighestUs = 25, CoarseFactor = 1.05, FineFactor = 1.005, PeakMinLsb = 5;
+    private const double LowestUs = 1, HighestUs = 25, CoarseFactor = 1.05, FineStep = 0.005, PeakMinLsb = 5;
     private const int FineSteps = 12;
 
     /// <summary>Least squares over amplitude and time constant; NaN when there is no potential.</summary>
@@ -15,7 +15,7 @@ internal static class SynapticFit
         (double best, double least) = (double.NaN, double.PositiveInfinity);
         for (double tau = LowestUs; tau <= HighestUs; tau *= CoarseFactor) Try(trace, tau);
         double coarse = best;
-        for (int i = -FineSteps; i <= FineSteps; i++) Try(trace, coarse * Math.Pow(FineFactor, i));
+        for (int i = -FineSteps; i <= FineSteps; i++) Try(trace, coarse * StrictMath.Exp(i * FineStep));
         return best;
 
         void Try(ReadOnlySpan<double> values, double tau)

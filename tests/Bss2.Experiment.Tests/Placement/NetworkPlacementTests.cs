@@ -1,4 +1,5 @@
 using Bss2.Chip;
+using CsCheck;
 
 namespace Bss2.Experiment.Tests;
 
@@ -41,6 +42,51 @@ public sealed class NetworkPlacementTests
                 int expected = n < hidden ? (recurrent ? feedback[(n * hidden) + i] : 0) : n < hidden + outputs ? output[((n - hidden) * hidden) + i] : 0;
                 Assert.Equal(expected, received[n]);
             }
+            Assert.Equal(i, placement.NeuronOfSpike(toHost));
+        }
+    }
+
+    // Any shape either fits, and then every event arrives where it should, or is refused with what it needs.
+    [Fact]
+    public void Any_shape_that_fits_is_placed_and_any_other_is_refused()
+    {
+        // Sizes near the limits are drawn as often as small ones.
+        Gen<int> size = Gen.OneOf(Gen.Int[1, 300], Gen.Int[120, 136], Gen.Int[240, 258]);
+        int placed = 0, refused = 0;
+        Gen.Select(size, size, Gen.OneOf(Gen.Int[0, 20], Gen.Int[0, 256]), Gen.Bool, Gen.UInt).Sample((inputs, hidden, outputs, recurrent, seed) =>
+        {
+            bool fits = hidden + outputs <= 256 && (recurrent ? inputs + hidden <= 256 : inputs <= 256);
+            if (fits) { AssertPlaced(new NetworkShape(inputs, hidden, outputs, recurrent), seed); placed++; return; }
+            PlacementException fault = Assert.Throws<PlacementException>(() => new NetworkPlacement(new NetworkShape(inputs, hidden, outputs, recurrent)));
+            Assert.Contains("Use fewer", fault.Message, StringComparison.Ordinal);
+            refused++;
+        }, iter: 60, threads: 1);
+        Assert.True(placed > 5 && refused > 5, $"{placed} shapes were placed, {refused} refused");
+    }
+
+    // All weights distinct by position in a random table; a few events of either kind, and the spikes that go to the host.
+    private static void AssertPlaced(NetworkShape shape, uint seed)
+    {
+        var placement = new NetworkPlacement(shape);
+        var config = new ChipConfig();
+        placement.Configure(config);
+        NetworkPlacement.SetRoutes(config, placement.NeuronRoutes, open: true);
+        (int inputs, int hidden, int outputs) = (shape.InputCount, shape.HiddenCount, shape.OutputCount);
+        sbyte[] input = Weights(seed, hidden * inputs), output = Weights(seed + 1, outputs * hidden), feedback = Weights(seed + 2, shape.Recurrent ? hidden * hidden : 0);
+        placement.SetHiddenWeights(config, input, placement.FirstInputSource, inputs);
+        if (shape.Recurrent) placement.SetHiddenWeights(config, feedback, 0, hidden);
+        placement.SetOutputWeights(config, output);
+        var chip = new EventFollower(config);
+        foreach (int i in new[] { 0, (int)(seed % (uint)inputs), inputs - 1 })
+        {
+            int[] received = chip.FollowHostEvent(placement.InputLabel(i));
+            for (int n = 0; n < 256; n++) Assert.Equal(n < hidden ? input[(n * inputs) + i] : 0, received[n]);
+        }
+        foreach (int i in new[] { 0, (int)(seed % (uint)hidden), hidden - 1 })
+        {
+            int[] received = chip.FollowNeuronEvent(NetworkPlacement.MainCircuit(i), out SpikeLabel toHost);
+            for (int n = 0; n < hidden + outputs; n++)
+                Assert.Equal(n >= hidden ? output[((n - hidden) * hidden) + i] : shape.Recurrent ? feedback[(n * hidden) + i] : 0, received[n]);
             Assert.Equal(i, placement.NeuronOfSpike(toHost));
         }
     }

@@ -32,7 +32,7 @@ public class ModelReportTests
         Assert.Empty(ModelReport.Faults([board]));
         // Both processors hold zeros, which are no instruction; the top one is let go for 1 us.
         var program = new PlaybackProgramBuilder();
-        program.WriteWord(0x02A0_0000, 1).ResetTimer().WaitUntil(new Chip.FpgaTicks(125));
+        program.WriteWord(0x02A0_0000, 1).ResetTimer().WaitUntil(new Bss2.Chip.FpgaTicks(125));
         await new PlaybackRunner(board).RunAsync(program.Build(), cancellationToken: TestContext.Current.CancellationToken);
 
         string fault = Assert.Single(ModelReport.Faults([board]));

@@ -14,9 +14,9 @@ public sealed class ScatterMeasurement
     // On the main circuit (sources below 128): its synaptic inputs are the ones that are measured.
     private static readonly int[] Sources = [5, 21, 37, 53, 69, 85, 101, 117];
 
-    // One of the slow clock's 4.1 us periods less: a reset of 45 us, over which synaptic currents die.
-    private const int SlowClockScale = 9, LongRefractoryCounts = 12;
-    private const int RestSamples = 20, DecaySamples = 60, FirstHeld = 6, LastHeld = 18, DecayRuns = 6;
+    // Less one of the slow clock's 4.1 us periods: a reset of 78 us, over which synaptic currents die even at twice the nominal time constant.
+    private const int SlowClockScale = 9, LongRefractoryCounts = 20;
+    private const int RestSamples = 20, DecaySamples = 80, FirstHeld = 6, LastHeld = 18, DecayRuns = 6;
 
     // Some 37 CADC LSB below its place: room for a decay, clear of the lower rail.
     private const int ResetDrop = 120;

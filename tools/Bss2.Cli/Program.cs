@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
+using Bss2.Cli.Link;
 using Bss2.Cli.Train;
 
 namespace Bss2.Cli;
@@ -25,6 +26,8 @@ public static class Program
             BenchCommand.Create(),
             ChipCommand.Create(),
             ConformCommand.Create(),
+            BenchCommand.Create(),
+            SoakCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = SaveTimeMax, EnableDefaultExceptionHandler = false };

@@ -121,6 +121,7 @@ public sealed class ArqPair
         bool isInTime = next <= end;
         Now = LinkInstant.Max(Now, isInTime ? next : end);
         while (Network.TryTake(Now, _bytes, out SimulatedDatagram datagram)) Deliver(datagram, _bytes.AsSpan(0, datagram.Length));
+        // A late thread is late only as long as nothing arrives that wakes it.
         if (Now >= _hostWake) Host.HandleTimeout(Now);
         if (Now >= _fpgaWake) Fpga.HandleTimeout(Now);
         Traffic?.Exchange(this);
@@ -136,12 +137,14 @@ public sealed class ArqPair
             if (datagram.Destination != HostAddress) return;   // No socket has that port any more.
             Judge(Host, datagram, bytes, datagram.Tag.Session == Session);
             Host.HandleDatagram(Now, ArqPort.Data, datagram.Source, bytes);
+            _hostWake = Now;
         }
         else if (datagram.Port == ArqPort.Reset) DeliverReset(datagram, bytes);
         else
         {
             Judge(Fpga, datagram, bytes, datagram.Tag.Session == FpgaSession);
             Fpga.HandleDatagram(Now, ArqPort.Data, datagram.Source, bytes);
+            _fpgaWake = Now;
         }
     }
 
@@ -154,6 +157,7 @@ public sealed class ArqPair
             FpgaSession = datagram.Tag.Session;
         }
         Fpga.HandleDatagram(Now, ArqPort.Reset, datagram.Source, bytes);
+        _fpgaWake = Now;
     }
 
     // Would the endpoint take a number for another one than its sender meant?
@@ -175,8 +179,8 @@ public sealed class ArqPair
     {
         Drain(Host, FaultLane.ToFpga);
         Drain(Fpga, FaultLane.ToHost);
-        _hostWake = Wake(Host);
-        _fpgaWake = Wake(Fpga);
+        _hostWake = Wake(Host, _hostWake);
+        _fpgaWake = Wake(Fpga, _fpgaWake);
     }
 
     private void Drain(ArqEndpoint endpoint, FaultLane lane)
@@ -193,9 +197,10 @@ public sealed class ArqPair
         }
     }
 
-    private LinkInstant Wake(ArqEndpoint endpoint)
+    private LinkInstant Wake(ArqEndpoint endpoint, LinkInstant before)
     {
         LinkInstant due = endpoint.PollTimeout();
+        if (due <= Now && before > Now) return before;   // Its thread is late and has not looked yet.
         if (due <= Now) { BusyWakes++; return Now + 1; }
         if (_faults.TimerLateNs == 0 || due == LinkInstant.Never) return due;
         return due + (long)(_philox.Block(0xFA21, 0, _wakes++).X0 / 4294967296.0 * _faults.TimerLateNs);

@@ -1,3 +1,5 @@
+using Bss2.Protocol;
+
 namespace Bss2.Simulation;
 
 /// <summary>Everything that one seed draws: faults and workload.</summary>
@@ -25,10 +27,14 @@ public sealed record SwarmCase(
             InfoCharacters: draw.Always(0, 31, 1_407, 1_408, 5_000, 30_000));
     }
 
-    /// <summary>True when the faults alone may end a connection in a named state: an end was restarted, silence came near the dead-peer deadline,
-    /// or a burst of loss can outlast the handshake.</summary>
-    public bool MayEndConnections =>
-        Faults.PeerEvent != PeerEvent.None || Faults.BlackoutNs >= 2_000_000_000 || (Faults.Loss >= 0.3 && Faults.LossBurst > 3);
+    /// <summary>True when the faults alone may end a connection in <paramref name="state"/>: an end was restarted, a blackout is as long as a
+    /// deadline allows, or bursts of loss can outlast the handshake. A blackout of 2 s must be survived once words flow.</summary>
+    public bool MayEnd(ArqState state)
+    {
+        if (Faults.PeerEvent != PeerEvent.None) return true;
+        bool isHandshake = state == ArqState.HandshakeTimeout;
+        return isHandshake ? Faults.BlackoutNs >= 2_000_000_000 || (Faults.Loss >= 0.3 && Faults.LossBurst > 3) : Faults.BlackoutNs > 2_000_000_000;
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -98,7 +98,7 @@ public sealed class SwarmRun
         if (_traffic.WasReleased) return (SwarmOutcome.Undetected, "");
         if (_traffic.WasDetected) return (SwarmOutcome.Detected, "");
         if (_traffic.WasWrong && problem is null) return (SwarmOutcome.NamedFault, "wrong words of an unfinished run were not released");
-        bool hasCause = isAmbiguous || _pair.StaleResets > 0 || _fpgaRestarted || _case.MayEndConnections;
+        bool hasCause = isAmbiguous || _pair.StaleResets > 0 || _fpgaRestarted || _faults.TrueForAll(_case.MayEnd);
         if (problem == "deadline") return isAmbiguous || _pair.StaleResets > 0 ? (SwarmOutcome.ProgramDeadline, "") : (SwarmOutcome.Violation, "no progress, and no named state, within the deadline");
         if (problem is not null) return (SwarmOutcome.Violation, problem);
         if (_faults.Count > 0 && !hasCause) return (SwarmOutcome.Violation, $"a connection ended without a cause: {_faults[0]}");

@@ -117,7 +117,7 @@ internal sealed class SwarmTraffic : IPairTraffic
             _left -= _pending;
         }
 
-        private Span<ulong> Room => _received.AsSpan(0, wordsPerMs == 0 ? _received.Length : Math.Max(1, wordsPerMs / 10));
+        private Span<ulong> Room => _received.AsSpan(0, wordsPerMs == 0 ? _received.Length : Math.Clamp(wordsPerMs / 10, 1, _received.Length));
 
         private readonly ulong[] _received = new ulong[1024];
 

@@ -37,7 +37,7 @@ public sealed partial class ArqEndpoint
         _roundTrip.OnProgress();
         _pacer.OnAcked(frames);
         _resender.OnProgress(_now, frames);
-        _timers[ArqTimer.Resend] = _send.Outstanding == 0 ? LinkInstant.Never : LinkInstant.Max(_now, _send.SentAt(_send.Low)) + _roundTrip.ResendNs;
+        _timers[ArqTimer.Resend] = _send.Outstanding == 0 ? LinkInstant.Never : LinkInstant.Max(_now, _send.SentAt(_send.Low)) + _resender.PatienceNs;
         if (_send.Outstanding > 0) return;
         _timers[ArqTimer.DeadPeer] = LinkInstant.Never;
         if (State == ArqState.Answering && _answer.IsSent) State = ArqState.Established;

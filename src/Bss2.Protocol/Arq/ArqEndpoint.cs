@@ -209,7 +209,7 @@ public sealed partial class ArqEndpoint
         if (_send.Transmissions(frame) > 0) Statistics.FramesResent++;
         int length = _send.Write(frame, now, _receive.Ack, datagram);
         _pacer.OnSent(now, length);
-        if (frame == _send.Low) _timers[ArqTimer.Resend] = now + _roundTrip.ResendNs;
+        if (frame == _send.Low) _timers[ArqTimer.Resend] = now + _resender.PatienceNs;
         _timers[ArqTimer.Ack] = LinkInstant.Never;   // Data carries the acknowledgement for free.
         _unacknowledged = 0;
         return length;
@@ -218,11 +218,13 @@ public sealed partial class ArqEndpoint
     private void ResendAfterSilence()
     {
         if (!IsActive || _send.Outstanding == 0) return;
-        Statistics.ResendTimeouts++;
-        _roundTrip.OnTimeout();
-        _pacer.OnTimeout(_now);
-        _resender.OnTimeout(_now);
-        _timers[ArqTimer.Resend] = _now + _roundTrip.ResendNs;
+        if (_resender.OnTimeout(_now))
+        {
+            Statistics.ResendTimeouts++;
+            _roundTrip.OnTimeout();
+            _pacer.OnTimeout(_now);
+        }
+        _timers[ArqTimer.Resend] = _now + _roundTrip.ResendNs;   // Until it went out: then its patience.
     }
 
     private void OweAck(LinkInstant at)

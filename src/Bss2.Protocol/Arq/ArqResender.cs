@@ -9,6 +9,9 @@ internal sealed class ArqResender(ArqSendWindow window, ArqRoundTrip roundTrip, 
     // Fast repeats of one frame back off like 1, 1, 2, 4, 8 losses: a peer without room must not be asked every round trip.
     private const int BackOffMax = 4;
 
+    // Sends of one frame before silence means more than bad luck: at 30 % loss each way one hole in 200 comes so far.
+    private const int QuickMax = 8;
+
     private int _repeats;
     private long _recoverBelow, _rewindBelow, _rewindCredit;
     private LinkInstant _rewoundAt;
@@ -39,12 +42,21 @@ internal sealed class ArqResender(ArqSendWindow window, ArqRoundTrip roundTrip, 
         else if (window.Low < _recoverBelow && now - window.SentAt(window.Low) >= roundTrip.LossNs) ResendOldest();
     }
 
-    /// <summary>Nothing was heard for the whole resend time: all may be lost. Start again with one frame, then twice as many per answer.</summary>
-    public void OnTimeout(LinkInstant now)
+    /// <summary>How long to wait for progress after the oldest frame went out. A frame that the peer is known to miss is acknowledged at once,
+    /// so that two round trips of silence mean that its resend was lost too.</summary>
+    public long PatienceNs => IsQuick ? Math.Min(roundTrip.LossNs * 3 / 2 << (window.Transmissions(window.Low) - 2), roundTrip.ResendNs) : roundTrip.ResendNs;
+
+    /// <summary>The patience is over. First the oldest frame alone goes again; true when that was in vain too and all may be lost: then start
+    /// again with one frame, and twice as many per answer.</summary>
+    public bool OnTimeout(LinkInstant now)
     {
+        if (IsQuick || window.Transmissions(window.Low) == 1) { ResendOldest(); return false; }
         (_rewoundAt, _rewindBelow, _rewindCredit) = (now, window.High, 1);
         Rewind(0);
+        return true;
     }
+
+    private bool IsQuick => window.Low < _recoverBelow && !IsRewinding && window.Transmissions(window.Low) is > 1 and <= QuickMax;
 
     private void ResendOldest()
     {

@@ -27,7 +27,7 @@ internal sealed class ArqRoundTrip(ArqOptions options)
 
     /// <summary>Age from which a frame that the peer reports missing is lost rather than late: a round trip and its spread, at least a
     /// quarter of it (RFC 8985 grants reordering as much).</summary>
-    public long LossNs => SmoothedNs == 0 ? options.ResendInitialNs : Math.Min(SmoothedNs + Math.Max(4 * DeviationNs, SmoothedNs / 4), options.ResendMaxNs);
+    public long LossNs => SmoothedNs == 0 ? options.ResendInitialNs : Math.Min(SmoothedNs + Math.Max(2 * DeviationNs, SmoothedNs / 4), options.ResendMaxNs);
 
     public void Reset() => (SmoothedNs, DeviationNs, MinNs, _doublings) = (0, 0, 0, 0);
 

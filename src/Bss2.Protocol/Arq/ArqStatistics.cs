@@ -12,10 +12,10 @@ public sealed class ArqStatistics
     /// <summary>Data frames sent again, for whatever reason.</summary>
     public long FramesResent { get; internal set; }
 
-    /// <summary>Of those, after repeated acknowledgements.</summary>
+    /// <summary>Of those, asked for after repeated acknowledgements or a first silence.</summary>
     public long FastResends { get; internal set; }
 
-    /// <summary>Expiries of the resend timer.</summary>
+    /// <summary>Silences in which a resend was in vain too: everything in flight counts as lost, the pace is halved.</summary>
     public long ResendTimeouts { get; internal set; }
 
     /// <summary>Acknowledgements sent without data.</summary>

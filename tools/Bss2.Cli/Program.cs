@@ -26,7 +26,6 @@ public static class Program
             BenchCommand.Create(),
             ChipCommand.Create(),
             ConformCommand.Create(),
-            BenchCommand.Create(),
             SoakCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

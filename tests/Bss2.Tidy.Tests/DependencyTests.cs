@@ -10,12 +10,13 @@ public class DependencyTests
     {
         ["Bss2.Chip"] = [],
         ["Bss2.Protocol"] = ["Bss2.Chip"],
+        ["Bss2.Transport"] = ["Bss2.Chip", "Bss2.Protocol"],
         ["Bss2.Experiment"] = ["Bss2.Chip", "Bss2.Protocol"],
         ["Bss2.Calibration"] = ["Bss2.Chip", "Bss2.Protocol", "Bss2.Experiment"],
         ["Bss2.Training"] = ["Bss2.Chip", "Bss2.Protocol", "Bss2.Experiment"],
         ["Bss2.Simulation"] = ["Bss2.Chip", "Bss2.Protocol"],
         ["Bss2.RegisterMap"] = [],
-        ["Bss2.Cli"] = ["Bss2.Chip", "Bss2.Protocol", "Bss2.Experiment", "Bss2.Calibration", "Bss2.Training", "Bss2.Simulation"],
+        ["Bss2.Cli"] = ["Bss2.Chip", "Bss2.Protocol", "Bss2.Experiment", "Bss2.Calibration", "Bss2.Training", "Bss2.Simulation", "Bss2.Transport"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

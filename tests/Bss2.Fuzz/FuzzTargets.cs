@@ -1,0 +1,8 @@
+namespace Bss2.Fuzz;
+
+/// <summary>All targets.</summary>
+internal static class FuzzTargets
+{
+    internal static IReadOnlyList<IFuzzTarget> All { get; } =
+        [new StreamFrameTarget(), new StreamEndpointTarget(), new PcapngTarget(), new UdpPacketTarget(), new UtFromFpgaTarget(), new UtToFpgaTarget()];
+}

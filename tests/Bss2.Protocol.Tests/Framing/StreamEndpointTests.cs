@@ -1,3 +1,5 @@
+using Bss2.Tests;
+
 namespace Bss2.Protocol.Tests;
 
 /// <summary>The rules of firmware-spec/serial-framing.md frame by frame.</summary>
@@ -223,9 +225,8 @@ public class StreamEndpointTests
         (StreamEndpoint host, StreamEndpoint board) = Open();
         var words = new ulong[1000];
         long now = 0;
-        long Run()
+        long allocated = Allocation.InSteadyState(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 200; i++)
             {
                 now += 1_000_000;
@@ -234,11 +235,8 @@ public class StreamEndpointTests
                 Exchange(board, host, now);
                 board.Receive(now, words);
             }
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-        Run();
-        Assert.Equal(0, Run());
-        Assert.Equal(400_000, board.Statistics.WordsReceived);
+        });
+        Assert.Equal((0, 1_000_000), (allocated, board.Statistics.WordsReceived));
     }
 
     private void Exchange(StreamEndpoint from, StreamEndpoint to, long now)

@@ -72,7 +72,7 @@ internal sealed class SwarmTraffic : IPairTraffic
     /// <summary>The program at one end.</summary>
     private sealed class End(int chunkWords, long pauseNs, int wordsPerMs)
     {
-        private readonly ulong[] _words = new ulong[1024];
+        private readonly ulong[] _words = new ulong[1024], _received = new ulong[1024];
         private CheckedStream _source = new(0, 0, FaultLane.ToFpga);
         private LinkInstant _sendAt, _takeAt;
         private long _left;
@@ -118,8 +118,6 @@ internal sealed class SwarmTraffic : IPairTraffic
         }
 
         private Span<ulong> Room => _received.AsSpan(0, wordsPerMs == 0 ? _received.Length : Math.Clamp(wordsPerMs / 10, 1, _received.Length));
-
-        private readonly ulong[] _received = new ulong[1024];
 
         // A slow program takes a tenth of a millisecond's worth every tenth of a millisecond.
         private void Receive(LinkInstant now, ArqEndpoint endpoint)

@@ -7,7 +7,7 @@ public sealed class DeterminismTests : IDisposable
 {
     private readonly Cli _cli = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 900_000)]
     public async Task Response_words_and_weights_depend_neither_on_vector_width_nor_on_threads()
     {
         (string Name, string Threads, string? Off)[] variants =

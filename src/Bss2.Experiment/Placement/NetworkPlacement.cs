@@ -138,6 +138,9 @@ public sealed class NetworkPlacement
         ArgumentNullException.ThrowIfNull(config);
         if (weights.Length != neuronCount * sourceCount)
             throw new ArgumentException($"Expected {neuronCount} x {sourceCount} weights, found {weights.Length}.", nameof(weights));
+        int bad = weights.IndexOfAnyExceptInRange((sbyte)-WeightMax, (sbyte)WeightMax);
+        if (bad >= 0)
+            throw new PlacementException($"Expected weights -{WeightMax}..{WeightMax}, found {weights[bad]} from source {firstSource + (bad % sourceCount)} to neuron {firstNeuron + (bad / sourceCount)}. Scale or clip them (SynapseQuantizer does) before they are placed.");
         Span<uint> words = config.SynapseWords;
         for (int s = 0; s < sourceCount; s++)
         {

@@ -142,6 +142,20 @@ public sealed class NetworkPlacementTests
         Assert.Contains(needs, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(64), InlineData(-64), InlineData(-128), InlineData(127)]
+    public void A_weight_out_of_range_is_refused_with_its_synapse_and_nothing_is_changed(int weight)
+    {
+        var placement = new NetworkPlacement(new NetworkShape(20, 30, 5));
+        ChipConfig config = new(), before = new();
+        placement.Configure(config);
+        placement.Configure(before);
+        sbyte[] weights = Weights(1, 600);
+        weights[(7 * 20) + 3] = (sbyte)weight;
+        PlacementException fault = Assert.Throws<PlacementException>(() => placement.SetHiddenWeights(config, weights, 0, 20));
+        Assert.Contains($"found {weight} from source 3 to neuron 7", fault.Message, StringComparison.Ordinal);
+        Assert.True(config.IsEqualTo(before));
+    }
+
     [Fact]
     public void Setting_weights_takes_no_memory()
     {

@@ -4,13 +4,20 @@ using Bss2.Training;
 
 namespace Bss2.Cli.Train;
 
-/// <summary>One line that is kept up to date on a terminal; on anything else one line per epoch.</summary>
-internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs)
+/// <summary>
+/// One line that is kept up to date on a terminal of <paramref name="columns"/> (a line that wraps could not be overwritten); on anything
+/// else one line per epoch.
+/// </summary>
+internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs, int columns)
 {
-    private const int UpdateMs = 150;
+    private const int UpdateMs = 150, ColumnsUnknown = 80;
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
     private readonly Stopwatch _epoch = new(), _lastShown = Stopwatch.StartNew();
     private int _shownLength;
+
+    /// <summary>A display on the console of this process.</summary>
+    public static ProgressDisplay OnConsole(TextWriter output, int epochs) =>
+        new(output, !Console.IsOutputRedirected, epochs, !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : ColumnsUnknown);
 
     /// <summary>Starts the clock of an epoch of which <paramref name="imagesDone"/> images were trained before.</summary>
     public void BeginEpoch(long imagesDone)
@@ -30,8 +37,10 @@ internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs)
         _lastShown.Restart();
         double done = p.Epoch + ((double)p.Batch / p.BatchCount), rate = (p.Images - _imagesBefore) / Math.Max(1e-3, EpochS);
         double leftS = _sinceStart.Elapsed.TotalSeconds / Math.Max(1e-6, done - _firstEpoch) * (epochs - done);
-        Show(string.Create(CultureInfo.InvariantCulture,
-            $"epoch {p.Epoch + 1}/{epochs} {Bar((double)p.Batch / p.BatchCount)} batch {p.Batch}/{p.BatchCount}  loss {p.Loss:0.000}  accuracy {p.AccuracyPercent:0.0} %  {p.HiddenSpikesPerImage:0.0} spikes/image  {rate:0} images/s  {Time(leftS)} left"));
+        string wide = string.Create(CultureInfo.InvariantCulture,
+            $"epoch {p.Epoch + 1}/{epochs} {Bar((double)p.Batch / p.BatchCount)} batch {p.Batch}/{p.BatchCount}  loss {p.Loss:0.000}  accuracy {p.AccuracyPercent:0.0} %  {p.HiddenSpikesPerImage:0.0} spikes/image  {rate:0} images/s  {Time(leftS)} left");
+        Show(wide.Length < columns ? wide : string.Create(CultureInfo.InvariantCulture,
+            $"epoch {p.Epoch + 1}/{epochs} {p.Batch}/{p.BatchCount}  loss {p.Loss:0.000}  acc {p.AccuracyPercent:0.0} %  {p.HiddenSpikesPerImage:0.0} sp/img  {rate:0} img/s  {Time(leftS)} left"));
     }
 
     public void Evaluating(int done, int count)
@@ -56,6 +65,7 @@ internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs)
 
     private void Show(string text)
     {
+        if (text.Length >= columns) text = text[..Math.Max(0, columns - 1)];
         output.Write("\r" + text.PadRight(_shownLength));
         _shownLength = text.Length;
     }

@@ -89,7 +89,7 @@ internal sealed class TrainRunner
 
     private async Task<bool> TrainAsync(Trainer trainer, DeviceSession device, RunFolder folder, CancellationToken cancellationToken)
     {
-        var display = new ProgressDisplay(_output, !Console.IsOutputRedirected, _request.Settings.Epochs);
+        var display = ProgressDisplay.OnConsole(_output, _request.Settings.Epochs);
         display.StartAt(trainer.Epoch + ((double)trainer.Sums.Images / trainer.TrainCount));
         _trainingS = _resumed?.PartialEpochS ?? 0;
         try

@@ -17,7 +17,7 @@ internal sealed class TransferRunner(TrainRequest request, RunReport trained, Ru
         NetworkWeights weights = trainer.Weights;
         Checkpoint.ReadWeights(source.Weights, weights);
         trainer.Network.CopyFrom(weights);
-        var display = new ProgressDisplay(output, !Console.IsOutputRedirected, 1);
+        var display = ProgressDisplay.OnConsole(output, 1);
         display.BeginEpoch(0);
         EpochResult test = await device.ReportedAsync(() => trainer.EvaluateAsync(heldOut: false, display.Evaluating, cancellationToken)).ConfigureAwait(false);
         double there = trained.Result?.TestAccuracy ?? 0;

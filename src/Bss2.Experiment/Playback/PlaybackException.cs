@@ -15,6 +15,18 @@ public class PlaybackException(string message) : Exception(message)
 /// <summary>A complete program lacks the halt at its end: the FPGA would wait for more words, and the host for ever.</summary>
 public sealed class PlaybackHaltException(string message) : PlaybackException(message);
 
+/// <summary>A read of an omnibus address at which the register map knows nothing.</summary>
+public sealed class PlaybackAddressException : PlaybackException
+{
+    private PlaybackAddressException(uint address, string message) : base(message) => Address = address;
+
+    /// <summary>The address.</summary>
+    public uint Address { get; }
+
+    internal static PlaybackAddressException Unmapped(uint address) =>
+        new(address, $"Expected an omnibus address of the register map (firmware-spec/pages), found 0x{address:x8}, at which no container lies; nobody would answer. Check the address, or read through a container (Register<T>). To probe it nevertheless, append UtWord.OmnibusAddress yourself.");
+}
+
 /// <summary>The FPGA reported that an instruction exceeded its time limit.</summary>
 public sealed class PlaybackTimeoutException(string message, long instructionIndex) : PlaybackException(message)
 {

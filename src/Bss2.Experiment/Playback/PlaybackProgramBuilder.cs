@@ -64,9 +64,12 @@ public sealed partial class PlaybackProgramBuilder
     }
 
     /// <summary>Reads <paramref name="count"/> consecutive omnibus words.</summary>
+    /// <exception cref="PlaybackAddressException">The first or the last word is in no container of the register map.</exception>
     public BlockTicket ReadBlock(uint address, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count > 0) RequireMapped(address);
+        if (count > 1) RequireMapped(address + (uint)count - 1);
         Reserve(count);
         var ticket = new BlockTicket(_omnibusReads, count, _id);
         for (int i = 0; i < count; i++) _words[_count + i] = UtWord.OmnibusAddress(address + (uint)i, isRead: true);
@@ -137,9 +140,18 @@ public sealed partial class PlaybackProgramBuilder
     }
 
     // The three registers must have been written before the block starts: hence the barrier (link-protocol.md 3.2).
-    private PlaybackProgramBuilder Poll(uint address, uint target, uint mask, bool equality) =>
-        Write(PollingOmnibusBlockConfig.At(), PollingOmnibusBlockConfig.Default with { Address = address, Target = target, Mask = mask })
+    private PlaybackProgramBuilder Poll(uint address, uint target, uint mask, bool equality)
+    {
+        RequireMapped(address);
+        return Write(PollingOmnibusBlockConfig.At(), PollingOmnibusBlockConfig.Default with { Address = address, Target = target, Mask = mask })
             .Barrier(BarrierKind.Omnibus).Append(UtWord.PollingOmnibusBlock(equality));
+    }
+
+    // Nobody answers at an unmapped address: silicon's omnibus may hang, the model answers 0 and counts it.
+    private static void RequireMapped(uint address)
+    {
+        if (!RegisterCatalog.TryFind(address, out _, out _, out _)) throw PlaybackAddressException.Unmapped(address);
+    }
 
     internal static int NextId() => Interlocked.Increment(ref _lastId);
 

@@ -69,4 +69,17 @@ public class PlaybackProgramBuilderTests
         Assert.Equal(1, program.Ticks);
         Assert.Throws<PlaybackException>(() => PlaybackProgram.FromCompleteWords([UtWord.Halt, UtWord.Tick, UtWord.Halt]));
     }
+
+    [Fact]
+    public void A_read_of_an_address_without_a_container_is_refused_with_the_address()
+    {
+        var builder = new PlaybackProgramBuilder();
+        Assert.Contains("0x0badcafe", Assert.Throws<PlaybackAddressException>(() => builder.ReadBlock(0x0BAD_CAFE, 1)).Message, StringComparison.Ordinal);
+        Assert.Equal(0x0BAD_CAFEu, Assert.Throws<PlaybackAddressException>(() => builder.PollUntilEqual(0x0BAD_CAFE, 0)).Address);
+        // The first word exists, the last one does not.
+        Assert.Equal(0x0280_0000u + 4096, Assert.Throws<PlaybackAddressException>(() => builder.ReadBlock(0x0280_0000, 4097)).Address);
+        Assert.Equal(0, builder.WordCount);
+        builder.ReadBlock(0x0280_0000, 4096);
+        Assert.Equal(4096, builder.WordCount);
+    }
 }

@@ -50,6 +50,20 @@ public class FuzzRunTests
         Assert.Equal(1, new StreamFrameTarget().Run(frame));
     }
 
+    [Fact]
+    public void Seeds_of_hostarq_lead_a_host_to_an_established_connection()
+    {
+        // Otherwise the mutations would only ever meet a handshake.
+        var host = new Protocol.ArqEndpoint(Protocol.ArqOptions.Host);
+        host.Connect(default, peer: 1, nonce: 0x39CFB11D);
+        foreach (int seed in new[] { 3, 5 })
+        {
+            host.HandleDatagram(default, Protocol.ArqPort.Data, source: 1, ArqSeeds.Datagrams[seed]);
+            while (host.PollTransmit(default, new byte[Protocol.ArqFrame.DatagramBytesMax], out _) > 0) { }
+        }
+        Assert.Equal(Protocol.ArqState.Established, host.State);
+    }
+
     /// <summary>Breaks at a byte that its seed does not hold.</summary>
     private sealed class Fragile : IFuzzTarget
     {

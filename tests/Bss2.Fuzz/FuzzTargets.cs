@@ -4,5 +4,8 @@ namespace Bss2.Fuzz;
 internal static class FuzzTargets
 {
     internal static IReadOnlyList<IFuzzTarget> All { get; } =
-        [new StreamFrameTarget(), new StreamEndpointTarget(), new PcapngTarget(), new UdpPacketTarget(), new UtFromFpgaTarget(), new UtToFpgaTarget()];
+    [
+        new StreamFrameTarget(), new StreamEndpointTarget(), new ArqFrameTarget(), new ArqEndpointTarget(),
+        new PcapngTarget(), new UdpPacketTarget(), new UtFromFpgaTarget(), new UtToFpgaTarget(),
+    ];
 }

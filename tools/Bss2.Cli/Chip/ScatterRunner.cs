@@ -72,7 +72,7 @@ internal sealed class ScatterRunner(TrainRequest request, string folder, TextWri
     {
         int measured = values.Count(double.IsFinite);
         string count = measured == values.Length ? "" : $" ({measured} of {values.Length} neurons)";
-        return string.Create(CultureInfo.InvariantCulture, $"{NeuronScatter.Median(values):0.0} ± {Spread(values, relative)}{count}");
+        return string.Create(CultureInfo.InvariantCulture, $"{NeuronScatter.Median(values):0.0}{(relative ? " us" : "")} ± {Spread(values, relative)}{count}");
     }
 
     private static string Spread(double[] values, bool relative)

@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using Bss2.Protocol;
+
+namespace Bss2.Transport;
+
+/// <summary>The sockets of one end of HostARQ as its pump sees them: nothing blocks, nothing is allocated per datagram.</summary>
+internal abstract class DatagramSockets : IDisposable
+{
+    // What the incumbent asks for (link-protocol.md 1.3). Systems cut it to their limit; a full window needs some 300 KB on Linux.
+    private const int BufferBytes = 10 * 1024 * 1024;
+
+    /// <summary>Those to wait for.</summary>
+    internal abstract IReadOnlyList<Socket> All { get; }
+
+    /// <summary>Takes the next datagram that is there; false when there is none.</summary>
+    /// <exception cref="FpgaLinkException">The peer is gone for good.</exception>
+    internal abstract bool TryReceive(Span<byte> buffer, out int count, out ArqPort port, out ulong source);
+
+    /// <summary>Sends to <paramref name="peer"/>. What cannot be sent now is dropped: the protocol sends it again.</summary>
+    /// <exception cref="FpgaLinkException">It never can.</exception>
+    internal abstract void Send(ReadOnlySpan<byte> datagram, ArqPort port, ulong peer);
+
+    /// <summary>The connection stands: from now on a passing trouble of the network is waited for.</summary>
+    internal virtual void OnConnected() { }
+
+    public void Dispose()
+    {
+        foreach (Socket socket in All) socket.Dispose();
+    }
+
+    private protected static Socket Open() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+    {
+        Blocking = false, ReceiveBufferSize = BufferBytes, SendBufferSize = BufferBytes,
+    };
+}

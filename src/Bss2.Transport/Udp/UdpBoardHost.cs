@@ -1,0 +1,56 @@
+using System.Net;
+using Bss2.Protocol;
+
+namespace Bss2.Transport;
+
+/// <summary>
+/// The FPGA's end of HostARQ on both UDP ports of one address, in front of any link: a host that connects works on <c>board</c> (the simulated
+/// FPGA, or another board). Each reset frame begins a session with a reset of the board; whoever sends it owns the board from then on.
+/// </summary>
+public sealed class UdpBoardHost : IAsyncDisposable
+{
+    private const int RingWords = 1 << 16;
+
+    private readonly UdpPump _pump;
+    private readonly BoardServer _server;
+
+    private UdpBoardHost(BoardSockets sockets, IFpgaLink board, Action reset, ArqOptions options)
+    {
+        Address = sockets.Address;
+        _pump = new UdpPump(sockets, new SocketWaiter(sockets.All), new ArqEndpoint(options), $"board at {Address}");
+        _server = new BoardServer(_pump, board, reset, RingWords);
+    }
+
+    /// <summary>Opens the ports of <paramref name="address"/> and answers there for <paramref name="board"/> once <see cref="RunAsync"/> is
+    /// called. <paramref name="reset"/> is called when no word is under way to the board and must bring it into the state after a reset
+    /// frame (link-protocol.md 1.3).</summary>
+    /// <exception cref="FpgaLinkException">A port is taken (<see cref="DeviceBusyException"/>), refused
+    /// (<see cref="DevicePermissionException"/>), or the address is not one of this computer (<see cref="DeviceNotFoundException"/>).</exception>
+    public static async Task<UdpBoardHost> ListenAsync(
+        UdpAddress address, IFpgaLink board, Action reset, CancellationToken cancellationToken, ArqOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(board);
+        ArgumentNullException.ThrowIfNull(reset);
+        IPAddress listen = await address.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        // There is no wire on the way to a program on this computer.
+        ArqOptions chosen = options ?? (IPAddress.IsLoopback(listen) ? ArqOptions.Fpga with { LineBytesPerSecond = 0 } : ArqOptions.Fpga);
+        return new UdpBoardHost(new BoardSockets(address, listen), board, reset, chosen with { BitfileInfo = board.Identity.BitfileInfo });
+    }
+
+    /// <summary>Where it listens, with the ports that were found where any would do.</summary>
+    public UdpAddress Address { get; }
+
+    /// <summary>Source of the last reset frame; null before the first.</summary>
+    public IPEndPoint? Client => Statistics.Connections == 0 ? null : BoardSockets.EndPoint(_pump.Endpoint.Peer);
+
+    /// <summary>Counters of the protocol since the start. Numbers move while it serves.</summary>
+    public ArqStatistics Statistics => _pump.Endpoint.Statistics;
+
+    /// <summary>Serves hosts until cancelled (then <see cref="OperationCanceledException"/>), or until the board fails. Call once.</summary>
+    /// <exception cref="FpgaLinkException">The board failed.</exception>
+    public Task RunAsync(CancellationToken cancellationToken) => _server.RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _pump.StopAsync().ConfigureAwait(false);
+}

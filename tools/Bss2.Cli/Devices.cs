@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Bss2.Protocol;
 using Bss2.Simulation;
 
@@ -8,19 +9,20 @@ internal static class Devices
 {
     public const string Simulated = "sim:";
 
-    /// <summary>A link to <paramref name="address"/>; the simulated chip takes <paramref name="chip"/>.</summary>
-    /// <exception cref="UserException">The address names no device that this version can open.</exception>
-    public static IFpgaLink Open(string address, ChipOptions chip)
+    /// <summary>The option <c>--device</c>, the same in every command that has it; each command needs its own object.</summary>
+    public static Option<string> CreateOption() => new("--device")
     {
-        RequireKnown(address);
-        return new SimulatedFpga(chip, device: address);
-    }
+        Description = "sim: (simulated chip in this process), udp://HOST[:PORT], usb:VVVV:PPPP[:SERIAL] or serial:PORT[@BAUD].",
+        DefaultValueFactory = _ => Simulated, HelpName = "ADDRESS",
+    };
+
+    /// <summary>A link to <paramref name="address"/>; the simulated chip in this process takes <paramref name="chip"/>.</summary>
+    /// <exception cref="UserException">The address names no kind of device.</exception>
+    /// <exception cref="FpgaLinkException">The device cannot be opened.</exception>
+    public static Task<IFpgaLink> OpenAsync(string address, ChipOptions chip, CancellationToken cancellationToken) =>
+        DeviceAddress.Parse(address).OpenAsync(() => new SimulatedFpga(chip, device: address), cancellationToken);
 
     /// <summary>Refuses an address of no known kind, before anything is made.</summary>
     /// <exception cref="UserException">It is none.</exception>
-    public static void RequireKnown(string address)
-    {
-        if (address != Simulated)
-            throw new UserException($"Expected a device address; this version opens '{Simulated}' (the simulated chip in this process), found '{address}'. Links over UDP, USB and serial come with the transport layer.");
-    }
+    public static void RequireKnown(string address) => _ = DeviceAddress.Parse(address);
 }

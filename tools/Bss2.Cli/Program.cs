@@ -4,6 +4,7 @@ using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Link;
+using Bss2.Cli.Sim;
 using Bss2.Cli.Train;
 
 namespace Bss2.Cli;
@@ -26,6 +27,9 @@ public static class Program
             BenchCommand.Create(),
             ChipCommand.Create(),
             ConformCommand.Create(),
+            SimCommand.Create(),
+            PingCommand.Create(),
+            InfoCommand.Create(),
             SoakCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

@@ -53,14 +53,14 @@ internal sealed class DeviceSession : IAsyncDisposable
             return software;
         }
         ChipConfig config = Calibrated(request, folder);
-        IFpgaLink device = Devices.Open(request.Device, Chip(request)), link = request.HashResponses ? new HashingLink(device) : device;
+        IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
         var session = new DeviceSession { Description = link.Identity.Description, Scales = known };
         try
         {
             await session.AddAsync(link, request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
             // Hashed responses are one stream: of one chip.
             for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && i < lanes; i++)
-                await session.AddAsync(Devices.Open(request.Device, Chip(request)), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
+                await session.AddAsync(await Devices.OpenAsync(request.Device, Chip(request), cancellationToken).ConfigureAwait(false), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -116,7 +116,7 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
         return simulated
             ? IdealCalibration.Export(Chip(request))
-            : throw new UserException($"Expected --calibration FILE for the device {request.Device}: only the simulated chip can export one of its own.");
+            : throw new UserException($"Expected --calibration FILE for the device {request.Device}: only the simulated chip in this process exports one by itself. For a simulated board behind a link, 'bss2 sim calibration --chip-seed S --out FILE' or its server's --calibration-out writes one.");
     }
 
     /// <summary>The simulated chip of a request.</summary>

@@ -31,7 +31,7 @@ internal static class TrainOptions
     private static readonly Option<double> Rotation = new("--rotation") { Description = "Turn training pictures by up to this angle, degrees.", HelpName = "DEG" };
 
     private static readonly Option<bool> Software = new("--software") { Description = "The same network and optimiser with no chip." };
-    private static readonly Option<string> Device = new("--device") { Description = "Device address; sim: is the simulated chip.", DefaultValueFactory = _ => Devices.Simulated, HelpName = "ADDRESS" };
+    private static readonly Option<string> Device = Devices.CreateOption();
     private static readonly Option<ulong> ChipSeed = new("--chip-seed") { Description = "The simulated chip is a seed: all its mismatch is drawn from it.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<double> Mismatch = new("--mismatch") { Description = "Mismatch of the simulated chip, 0 (none) .. 1 (as measured on silicon).", DefaultValueFactory = _ => 1, HelpName = "X" };
     private static readonly Option<string> Noise = new("--noise") { Description = "Trial-to-trial noise of the simulated chip: on or off.", DefaultValueFactory = _ => "on", HelpName = "on|off" };

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Bss2.Protocol;
+using Bss2.Simulation;
+
+namespace Bss2.Cli.Link;
+
+/// <summary><c>bss2 info</c>: what is at the other end.</summary>
+internal static class InfoCommand
+{
+    private static readonly Option<string> Device = Devices.CreateOption();
+
+    public static Command Create()
+    {
+        var command = new Command("info", "Identity of the device, bitfile info of its FPGA, JTAG identification of its chip.") { Device };
+        command.SetAction((result, cancellationToken) => Guarded.RunAsync(result.InvocationConfiguration.Error, () =>
+            RunAsync(result.GetValue(Device)!, result.InvocationConfiguration.Output, cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string device, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync($"device     {link.Identity.Device}").ConfigureAwait(false);
+        await output.WriteLineAsync($"is         {link.Identity.Description}").ConfigureAwait(false);
+        foreach (string line in link.Identity.BitfileInfo.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            await output.WriteLineAsync($"bitfile    {line.TrimEnd()}").ConfigureAwait(false);
+        uint id = await ChipIdentification.ReadAsync(link, cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync($"chip       {ChipIdentification.Describe(id)}").ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+}

@@ -30,6 +30,7 @@ public static class Program
             SimCommand.Create(),
             PingCommand.Create(),
             InfoCommand.Create(),
+            DoctorCommand.Create(),
             SoakCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

@@ -7,7 +7,7 @@ namespace Bss2.Transport;
 internal abstract class DatagramSockets : IDisposable
 {
     // What the incumbent asks for (link-protocol.md 1.3). Systems cut it to their limit; a full window needs some 300 KB on Linux.
-    private const int BufferBytes = 10 * 1024 * 1024;
+    internal const int BufferBytes = 10 * 1024 * 1024;
 
     /// <summary>Those to wait for.</summary>
     internal abstract IReadOnlyList<Socket> All { get; }
@@ -28,7 +28,7 @@ internal abstract class DatagramSockets : IDisposable
         foreach (Socket socket in All) socket.Dispose();
     }
 
-    private protected static Socket Open() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+    internal static Socket Open() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
     {
         Blocking = false, ReceiveBufferSize = BufferBytes, SendBufferSize = BufferBytes,
     };

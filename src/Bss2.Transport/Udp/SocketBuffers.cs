@@ -10,8 +10,11 @@ public sealed record SocketBuffers(int ReceiveBytes, int SendBytes)
     /// <summary>What links ask for.</summary>
     public const int WantedBytes = DatagramSockets.BufferBytes;
 
-    /// <summary>True when the system did not cut the wish.</summary>
-    public bool IsFull => ReceiveBytes >= WantedBytes && SendBytes >= WantedBytes;
+    /// <summary>A full window of 128 frames, as Linux counts it (2304 bytes each and twice that), and as much again.</summary>
+    public const int NeededBytes = 1024 * 1024;
+
+    /// <summary>True when bursts lose nothing for want of room.</summary>
+    public bool IsEnough => ReceiveBytes >= NeededBytes && SendBytes >= NeededBytes;
 
     /// <summary>Opens a socket as links do, and looks.</summary>
     public static SocketBuffers Measure()

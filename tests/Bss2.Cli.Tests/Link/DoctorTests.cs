@@ -20,6 +20,7 @@ public class DoctorTests
     {
         var output = new StringWriter();
         new Doctor(output).LookAtBuffers(new SocketBuffers(425_984, 425_984));
+        Assert.StartsWith("FAIL buffers", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("sudo sysctl -w net.core.rmem_max=10485760 net.core.wmem_max=10485760", output.ToString(), StringComparison.Ordinal);
     }
 

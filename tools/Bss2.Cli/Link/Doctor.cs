@@ -50,10 +50,10 @@ internal sealed partial class Doctor(TextWriter output)
             Say(!UdpProbe.IsClosed(host, port), name, $"UDP {port}", "the other computer reports it as closed: check the address and the port; a simulated board is started there with bss2 sim serve");
     }
 
-    /// <summary>A full window fits into less; bursts of several boards do not.</summary>
+    /// <summary>Frames that find no room in the socket are lost and sent again.</summary>
     internal void LookAtBuffers(SocketBuffers granted) => Say(
-        granted.IsFull, "buffers", $"sockets may hold {granted.ReceiveBytes / 1024} KiB in, {granted.SendBytes / 1024} KiB out",
-        $"less than the {SocketBuffers.WantedBytes / 1024} KiB asked for; run: sudo sysctl -w net.core.rmem_max={SocketBuffers.WantedBytes} net.core.wmem_max={SocketBuffers.WantedBytes}");
+        granted.IsEnough, "buffers", $"sockets may hold {granted.ReceiveBytes / 1024} KiB in, {granted.SendBytes / 1024} KiB out",
+        $"less than the {SocketBuffers.NeededBytes / 1024} KiB that two full windows need; run: sudo sysctl -w net.core.rmem_max={SocketBuffers.WantedBytes} net.core.wmem_max={SocketBuffers.WantedBytes}");
 
     /// <summary>The check that clients of the real hardware make before anything else.</summary>
     internal void LookAtBitfile(string info)

@@ -9,6 +9,13 @@ namespace Bss2.Cli.Train;
 /// </summary>
 internal static class Recipes
 {
+    /// <summary>Epochs of the long run whose result is known.</summary>
+    public const int LongRunEpochs = 25;
+
+    /// <summary>What a long run reached where it was tried; the mean over three seeds of the README's table.</summary>
+    public static string? LongRun(string dataset, bool software) =>
+        dataset != "mnist" ? null : software ? "97.2 % after 25 epochs" : "97.1 % after 25 epochs, chip seed 1";
+
     public static TrainingSettings For(string dataset)
     {
         var settings = new TrainingSettings { Dataset = dataset, Epochs = 3, Loss = new LossSettings { SurrogateSlope = 10, BurstRegulariser = 8e-2 } };

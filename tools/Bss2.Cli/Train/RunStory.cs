@@ -6,8 +6,6 @@ namespace Bss2.Cli.Train;
 /// <summary>What a run tells the user: where it is, on what, and what was reached.</summary>
 internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWriter output)
 {
-    private const int LongRunEpochs = 25;
-
     /// <summary>One line for a finished epoch.</summary>
     public static string Epoch(EpochRecord e, TrainRequest request) => string.Create(CultureInfo.InvariantCulture,
         $"epoch {e.Epoch,3}  loss {e.Loss:0.0000}  training {e.TrainAccuracy:0.00} %  {Tested(request)} {e.TestAccuracy:0.00} %  {e.HiddenSpikesPerImage:0.0} hidden spikes/image  {e.WallS:0.0} s");
@@ -41,8 +39,8 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
         await output.WriteLineAsync($"on         {device.Description}").ConfigureAwait(false);
         await SayLossesAsync(report).ConfigureAwait(false);
         foreach (string fault in device.ProcessorFaults) await output.WriteLineAsync($"warning    the simulated chip reports: {fault}").ConfigureAwait(false);
-        if (request.Settings.Epochs < LongRunEpochs && request.Settings.Dataset != "yinyang")
-            await output.WriteLineAsync($"           a longer run reaches more (figures in the README): --epochs {LongRunEpochs}").ConfigureAwait(false);
+        if (request.Settings.Epochs < Recipes.LongRunEpochs && Recipes.LongRun(request.Settings.Dataset, request.IsSoftware) is { } longRun)
+            await output.WriteLineAsync($"longer     --epochs {Recipes.LongRunEpochs} reaches more: {longRun} (mean of three seeds, README)").ConfigureAwait(false);
         await output.WriteLineAsync($"figures    {folder.In("example.svg")}  {folder.In("learning-curve.svg")}  (and .png)\nresults    {folder.Report}  {folder.Weights}").ConfigureAwait(false);
         await output.WriteLineAsync($"look further:\n{Further()}").ConfigureAwait(false);
     }

@@ -43,7 +43,7 @@ public sealed class Trainer
         Network.Initialise(settings.Seed, settings.InitMean, settings.InitScale);
         _weights = new NetworkWeights(Network.InputCount, Network.HiddenCount, Network.OutputCount, settings.Recurrent);
         var dynamics = new NeuronDynamics(settings.TimeStepUs, settings.TauMemUs, settings.TauSynUs);
-        int pieces = (settings.BatchSize + settings.PieceSize - 1) / settings.PieceSize;
+        int pieces = settings.PiecesOf(settings.BatchSize);
         _workers = [.. Enumerable.Range(0, pieces).Select(_ => new GradientWorker(Network, dynamics, settings.Loss, data.Train.StepCount))];
         _recordings = [.. Enumerable.Range(0, pieces).Select(_ => new Recording(settings.PieceSize, data.Train.StepCount, Network.HiddenCount, Network.OutputCount))];
         _pieces = [.. Enumerable.Range(0, pieces).Select(_ => new SpikeBatch())];
@@ -152,7 +152,7 @@ public sealed class Trainer
 
     private async Task<int> ForwardBackwardAsync(ISpikeDataset set, BatchBuilder builder, ReadOnlyMemory<int> samples, bool gradients, long firstRun, CancellationToken cancellationToken)
     {
-        int pieces = (samples.Length + _settings.PieceSize - 1) / _settings.PieceSize, lanes = Math.Min(pieces, _substrates.Count);
+        int pieces = _settings.PiecesOf(samples.Length), lanes = Math.Min(pieces, _substrates.Count);
         Stage before = Profile?.Enter(Stage.Encode) ?? default;
         for (int p = 0; p < pieces; p++)
         {

@@ -21,6 +21,9 @@ public sealed record TrainingSettings
     /// <summary>Images that are forwarded together and whose gradients are added up together; fixes the order of additions.</summary>
     public int PieceSize { get; init; } = 25;
 
+    /// <summary>Pieces that <paramref name="imageCount"/> images are cut into.</summary>
+    public int PiecesOf(int imageCount) => (imageCount + PieceSize - 1) / PieceSize;
+
     /// <summary>Use only the first N training images; 0 = all.</summary>
     public int ImagesMax { get; init; }
 

@@ -42,9 +42,5 @@ public sealed class NeuronScatter
     }
 
     /// <summary>Median of the finite values.</summary>
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Where(double.IsFinite).Order()];
-        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    public static double Median(IEnumerable<double> values) => Medians.Of(values.Where(double.IsFinite), ifNone: double.NaN);
 }

@@ -46,6 +46,25 @@ public sealed class CadcTests
     }
 
     [Fact]
+    public void Eight_channels_at_once_give_the_codes_of_each_alone()
+    {
+        var rig = new ChipRig(new ChipOptions());
+        rig.Run(50);
+        var vector = new byte[128];
+        rig.Chip.ReadVectorWindow(0, 0x8_0000, vector);
+        for (int half = 0; half < 2; half++)
+            foreach ((uint window, uint port) in new[] { (0x28_0000u, 0x02E8_0000u), (0x2C_0000u, 0x02EC_0000u) })
+            {
+                rig.Chip.ReadVectorWindow(0, window + (uint)half, vector);
+                for (int quad = half * 32; quad < (half * 32) + 32; quad++)
+                {
+                    uint word = rig.Chip.Read(port + (uint)quad, out _);
+                    for (int e = 0; e < 4; e++) Assert.Equal(vector[SynapseQuadOnChip.ColumnOf(quad, e) >> 1], (byte)(word >> (8 * (3 - e))));
+                }
+            }
+    }
+
+    [Fact]
     public void The_debug_line_holds_the_synaptic_inputs()
     {
         var rig = new ChipRig();

@@ -46,7 +46,7 @@ internal sealed class TrainBench(int images, int rounds, TextWriter output)
             double[] ticks = [.. Stages.Select(s => Math.Max(0.0, profile.Ticks(s) - (profile.Entries(s) * clockTicks)))];
             for (int s = 0; s < Stages.Length; s++) shares[s].Add(ticks[s] / ticks.Sum());
         }
-        await PrintAsync(shares, Median(plain) / Median(reference)).ConfigureAwait(false);
+        await PrintAsync(shares, Rounds.Median(plain) / Rounds.Median(reference)).ConfigureAwait(false);
         return ExitCode.Ok;
     }
 
@@ -56,7 +56,7 @@ internal sealed class TrainBench(int images, int rounds, TextWriter output)
         await output.WriteLineAsync("stage         part of the total").ConfigureAwait(false);
         foreach (Stage stage in Stages)
         {
-            double share = Median(shares[(int)stage]);
+            double share = Rounds.Median(shares[(int)stage]);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{stage,-12} {share * 100,5:0.0} %  {new string('#', (int)Math.Round(share * 60))}")).ConfigureAwait(false);
         }
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"in the loop on the simulated chip : in software = {ratio:0.00} : 1")).ConfigureAwait(false);
@@ -79,6 +79,4 @@ internal sealed class TrainBench(int images, int rounds, TextWriter output)
         for (int i = 0; i < calls; i++) Stopwatch.GetTimestamp();
         return (Stopwatch.GetTimestamp() - start) / calls;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

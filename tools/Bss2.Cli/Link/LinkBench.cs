@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bss2.Cli.Bench;
 using Bss2.Protocol;
 using Bss2.Simulation;
 using Bss2.Transport;
@@ -23,7 +24,7 @@ internal sealed class LinkBench(int words, int rounds, TextWriter output)
             plainTripUs.Add(new RoundTrips(PlainUdp.RoundTripsUs(trips, TickBytes)).MedianUs);
             linkTripUs.Add(await TripUsAsync(trips, cancellationToken).ConfigureAwait(false));
         }
-        (double plain, double link, double plainUs, double linkUs) = (Median(plainGoodput), Median(linkGoodput), Median(plainTripUs), Median(linkTripUs));
+        (double plain, double link, double plainUs, double linkUs) = (Rounds.Median(plainGoodput), Rounds.Median(linkGoodput), Rounds.Median(plainTripUs), Rounds.Median(linkTripUs));
         await output.WriteLineAsync($"loopback, medians of {rounds} rounds of {words} words").ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"plain UDP  goodput {plain / 1e6,7:0.0} MB/s   round trip {plainUs,6:0.0} us")).ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"link       goodput {link / 1e6,7:0.0} MB/s   round trip {linkUs,6:0.0} us")).ConfigureAwait(false);
@@ -70,6 +71,4 @@ internal sealed class LinkBench(int words, int rounds, TextWriter output)
             await host.DisposeAsync().ConfigureAwait(false);
         }
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -45,7 +45,7 @@ internal sealed class DeviceSession : IAsyncDisposable
     public static async Task<DeviceSession> OpenAsync(TrainRequest request, DatasetPair data, RunFolder folder, DeviceScales? known, CancellationToken cancellationToken)
     {
         TrainingSettings s = request.Settings;
-        int pieces = (s.BatchSize + s.PieceSize - 1) / s.PieceSize, lanes = Math.Min(request.Threads, pieces);
+        int lanes = Math.Min(request.Threads, s.PiecesOf(s.BatchSize));
         if (request.IsSoftware)
         {
             var software = new DeviceSession { Description = "software (no chip)" };

@@ -16,6 +16,8 @@ public sealed class PlaybackResult
     private readonly List<PlaybackNotification> _notifications = [];
     private readonly List<FpgaTicks> _ticks = [];
     private int _omnibusCount, _jtagCount, _spikeCount, _madcCount, _programId;
+    private ProgramChecks _checks;
+    private int _checksSeen, _nextCheck;
     private long _now;
 
     /// <summary>Spikes in order of arrival.</summary>
@@ -47,6 +49,12 @@ public sealed class PlaybackResult
     internal bool Halted { get; private set; }
 
     internal (int Omnibus, int Jtag, int Ticks) Counts => (_omnibusCount, _jtagCount, _ticks.Count);
+
+    /// <summary>Check words that came back.</summary>
+    public int ChecksSeen => _checksSeen;
+
+    /// <summary>The first check word that was wrong: its response number, what it should be, what it was.</summary>
+    internal (int Response, uint Expected, uint Found)? WrongCheck { get; private set; }
 
     /// <summary>Redeems a ticket.</summary>
     /// <exception cref="PlaybackException">The ticket belongs to another program.</exception>
@@ -97,6 +105,8 @@ public sealed class PlaybackResult
         _programId = program.Id;
         (_omnibusCount, _jtagCount, _spikeCount, _madcCount, _now) = (0, 0, 0, 0, 0);
         (WordsSent, WordsReceived, GarbageWords, Timeout, Halted) = (0, 0, 0, null, false);
+        (_checks, _checksSeen, WrongCheck) = (program.Checks, 0, null);
+        _nextCheck = NextCheck();
         _notifications.Clear();
         _ticks.Clear();
         if (_omnibus.Length < program.OmnibusReads) _omnibus = new uint[program.OmnibusReads];
@@ -109,6 +119,7 @@ public sealed class PlaybackResult
         _now = (_now + 1) & SystimeMask;
         switch (message.Opcode)
         {
+            case UtFromFpgaOpcode.OmnibusData when _omnibusCount + _checksSeen == _nextCheck: TakeCheck((uint)message.Low); break;
             case UtFromFpgaOpcode.OmnibusData: Grow(ref _omnibus, _omnibusCount)[_omnibusCount++] = (uint)message.Low; break;
             case UtFromFpgaOpcode.Systime: _now = (long)(message.Low & (ulong)SystimeMask); break;
             case UtFromFpgaOpcode.Sysdelta: _now = (_now + (long)(message.Low & 0xFF)) & SystimeMask; break;
@@ -122,6 +133,16 @@ public sealed class PlaybackResult
             default: TakeEvents(message); break;
         }
     }
+
+    private void TakeCheck(uint found)
+    {
+        uint expected = _checks.Buffer[_checksSeen].Word;
+        if (found != expected) WrongCheck ??= (_nextCheck, expected, found);
+        _checksSeen++;
+        _nextCheck = NextCheck();
+    }
+
+    private int NextCheck() => _checksSeen < _checks.Count ? _checks.Buffer[_checksSeen].Response : -1;
 
     private void TakeEvents(in UtFromFpgaMessage message)
     {

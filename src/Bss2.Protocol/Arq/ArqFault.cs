@@ -23,6 +23,8 @@ public static class ArqFault
                 $"Expected a life sign of {device}; found none that fits this connection within the deadline. The board lost power or network, or another client took it over. The state of the board is unknown: connect and initialise again."),
             ArqState.PeerRestarted => new FpgaLinkException(
                 $"Expected {device} to go on with this connection; found that it started a new one, by a reset or a restart. Its state is lost: connect and initialise again."),
+            ArqState.Contradiction => new FpgaLinkException(
+                $"Expected every frame of {device} to come with one content; found one that came twice with different words: the network delivered a copy so late that its number was in use again, or damaged a frame. Words received before may be wrong: discard this run, connect again and repeat it. If it happens again, look for loops or parallel paths in the network."),
             _ => null,
         };
     }

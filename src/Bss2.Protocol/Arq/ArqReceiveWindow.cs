@@ -11,6 +11,9 @@ internal enum ArqArrival
 
     /// <summary>Seen before, or so far ahead that it cannot be told from one seen before.</summary>
     Duplicate,
+
+    /// <summary>It has the number of a frame accepted before, and other contents: one of the two is not what the peer sent under this number.</summary>
+    Contradiction,
 }
 
 /// <summary>Frames that arrived and were not yet consumed, by absolute number; the reordering buffer.</summary>
@@ -20,6 +23,7 @@ internal sealed class ArqReceiveWindow
     private readonly int[] _bytes = new int[ArqFrame.Window];
     private readonly ArqPacketType[] _types = new ArqPacketType[ArqFrame.Window];
     private readonly bool[] _stored = new bool[ArqFrame.Window];
+    private readonly ArqFrameHistory _history = new();
 
     /// <summary>The frame that must be consumed next; everything below is acknowledged.</summary>
     public long Expected { get; private set; }
@@ -45,9 +49,12 @@ internal sealed class ArqReceiveWindow
     public ArqArrival Accept(in ArqFrame frame)
     {
         int distance = (byte)(frame.Sequence - (byte)Expected);
-        if (distance >= ArqFrame.Window) return ArqArrival.Duplicate;
+        bool isBehind = distance >= ArqFrame.Window;
+        long number = Expected + distance - (isBehind ? ArqFrame.SequenceNumbers : 0);
         int slot = (int)((Expected + distance) % ArqFrame.Window);
-        if (_stored[slot]) return ArqArrival.Duplicate;
+        uint sum = ArqFrameHistory.SumOf(frame);
+        if (isBehind || _stored[slot]) return _history.Knows(number, Expected, sum) ? ArqArrival.Duplicate : ArqArrival.Contradiction;
+        _history.Add(number, sum);
         (_stored[slot], _types[slot], _bytes[slot]) = (true, frame.Type, frame.Payload.Length);
         frame.Payload.CopyTo(_payloads.AsSpan(slot * ArqFrame.PayloadBytesMax));
         StoredCount++;

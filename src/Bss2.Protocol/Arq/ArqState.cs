@@ -44,4 +44,7 @@ public enum ArqState
 
     /// <summary>The peer started anew (it repeats a reset answer) and knows nothing of this connection.</summary>
     PeerRestarted,
+
+    /// <summary>Host: a frame came twice with different contents, so words that were delivered may be wrong.</summary>
+    Contradiction,
 }

@@ -40,9 +40,10 @@ internal sealed class ArqReceiveWindow
     /// <summary>True while later frames wait for one that is missing.</summary>
     public bool HasGap => StoredCount > 0 && !HasNext;
 
-    public void Reset()
+    /// <summary>Forgets everything; <paramref name="first"/> is the number that is expected next.</summary>
+    public void Reset(byte first = 0)
     {
-        (Expected, StoredCount) = (0, 0);
+        (Expected, StoredCount) = (first, 0);
         Array.Clear(_stored);
     }
 
@@ -68,6 +69,14 @@ internal sealed class ArqReceiveWindow
         type = _types[slot];
         payload = _payloads.AsSpan(slot * ArqFrame.PayloadBytesMax, _bytes[slot]);
         return _stored[slot];
+    }
+
+    /// <summary>Gives up the frames that are missing before the next stored one, at most <paramref name="max"/>; returns how many.</summary>
+    public int Skip(int max)
+    {
+        int count = 0;
+        for (; count < max && !HasNext; count++) Expected++;
+        return count;
     }
 
     /// <summary>The frame last peeked at was consumed.</summary>

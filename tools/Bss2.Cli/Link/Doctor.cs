@@ -18,13 +18,13 @@ internal sealed partial class Doctor(TextWriter output)
     private int _troubles;
 
     /// <summary>Prints one line per check; the exit code tells whether the device can be used.</summary>
-    public async Task<int> RunAsync(string device, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string device, CaptureRequest? capture, CancellationToken cancellationToken)
     {
         Devices.RequireKnown(device);
         try
         {
             if (UdpAddress.TryParse(device) is { } address) await LookAtNetworkAsync(address, cancellationToken).ConfigureAwait(false);
-            await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+            await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken, capture).ConfigureAwait(false);
             Well("connects", link.Identity.Description);
             LookAtBitfile(link.Identity.BitfileInfo);
             RoundTrips measured = await RoundTrips.MeasureAsync(link, Ticks, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,8 @@ internal sealed class SimServer(ChipOptions chip, TextWriter output)
 
     public string? DatabaseFile { get; init; }
 
+    public CaptureRequest? Capture { get; init; }
+
     /// <summary>Called once it listens; tests connect then.</summary>
     internal Action<UdpAddress>? Listening { get; init; }
 
@@ -25,7 +27,7 @@ internal sealed class SimServer(ChipOptions chip, TextWriter output)
         var fpga = new FpgaOptions();
         await using var board = new SimulatedFpga(chip, fpga);
         UdpBoardHost? host = null;
-        host = await UdpBoardHost.ListenAsync(address, board, () => Begin(board, host!), cancellationToken).ConfigureAwait(false);
+        host = await UdpBoardHost.ListenAsync(address, board, () => Begin(board, host!), cancellationToken, recorder: Capture?.Start()).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = host.ConfigureAwait(false);
         await TellAsync(board, host.Address, fpga).ConfigureAwait(false);
         Listening?.Invoke(host.Address);

@@ -4,6 +4,7 @@ using Bss2.Experiment;
 using Bss2.Protocol;
 using Bss2.Simulation;
 using Bss2.Training;
+using Bss2.Transport;
 
 namespace Bss2.Cli.Train;
 
@@ -33,7 +34,7 @@ internal sealed class DeviceSession : IAsyncDisposable
     public IReadOnlyList<string> ProcessorFaults => ModelReport.Faults(Models);
 
     /// <summary>The models behind the links when the device is simulated: for their loss counters only.</summary>
-    public IReadOnlyList<SimulatedFpga> Models => [.. _links.Select(l => (l as HashingLink)?.Inner ?? l).OfType<SimulatedFpga>()];
+    public IReadOnlyList<SimulatedFpga> Models => [.. _links.Select(Innermost).OfType<SimulatedFpga>()];
 
     /// <summary>Hash of the responses so far, when the request asked for it.</summary>
     public string? ResponseSha256 => _links.OfType<HashingLink>().FirstOrDefault()?.ResponseSha256;
@@ -53,13 +54,13 @@ internal sealed class DeviceSession : IAsyncDisposable
             return software;
         }
         ChipConfig config = Calibrated(request, folder);
-        IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
+        IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken, request.Capture).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
         var session = new DeviceSession { Description = link.Identity.Description, Scales = known };
         try
         {
             await session.AddAsync(link, request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
-            // Hashed responses are one stream: of one chip.
-            for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && i < lanes; i++)
+            // Hashed responses and captures are one stream: of one chip.
+            for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && request.Capture is null && i < lanes; i++)
                 await session.AddAsync(await Devices.OpenAsync(request.Device, Chip(request), cancellationToken).ConfigureAwait(false), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -87,6 +88,13 @@ internal sealed class DeviceSession : IAsyncDisposable
         foreach (ISubstrate substrate in _substrates) await substrate.DisposeAsync().ConfigureAwait(false);
         foreach (IFpgaLink link in _links) await link.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static IFpgaLink Innermost(IFpgaLink link) => link switch
+    {
+        HashingLink hashed => Innermost(hashed.Inner),
+        RecordedLink recorded => Innermost(recorded.Inner),
+        _ => link,
+    };
 
     private async Task AddAsync(IFpgaLink link, TrainRequest request, DatasetPair data, ChipConfig config, CancellationToken cancellationToken)
     {

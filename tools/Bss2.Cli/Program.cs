@@ -4,6 +4,7 @@ using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Link;
+using Bss2.Cli.Ppu;
 using Bss2.Cli.Sim;
 using Bss2.Cli.Train;
 
@@ -27,6 +28,7 @@ public static class Program
             BenchCommand.Create(),
             ChipCommand.Create(),
             ConformCommand.Create(),
+            PpuCommand.Create(),
             SimCommand.Create(),
             PingCommand.Create(),
             InfoCommand.Create(),

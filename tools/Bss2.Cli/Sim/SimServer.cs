@@ -24,7 +24,7 @@ internal sealed class SimServer(ChipOptions chip, TextWriter output)
     /// <summary>Serves until cancelled, which is the expected end.</summary>
     public async Task<int> RunAsync(UdpAddress address, CancellationToken cancellationToken)
     {
-        var fpga = new FpgaOptions();
+        var fpga = new FpgaOptions { BitfileInfo = SimulatedBoardInfo.Text(chip) };
         await using var board = new SimulatedFpga(chip, fpga);
         UdpBoardHost? host = null;
         host = await UdpBoardHost.ListenAsync(address, board, () => Begin(board, host!), cancellationToken, recorder: Capture?.Start()).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Bss2.Calibration;
 using Bss2.Chip;
+using Bss2.Cli.Sim;
 using Bss2.Experiment;
 using Bss2.Protocol;
 using Bss2.Simulation;
@@ -30,6 +31,9 @@ internal sealed class DeviceSession : IAsyncDisposable
 
     public DeviceScales? Scales { get; private set; }
 
+    /// <summary>Seed of the simulated chip, also behind a link; null for software and silicon.</summary>
+    public ulong? ChipSeed { get; private init; }
+
     /// <summary>Faults of the chip's processors that only a simulated chip can report.</summary>
     public IReadOnlyList<string> ProcessorFaults => ModelReport.Faults(Models);
 
@@ -55,9 +59,14 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
         ChipConfig config = Calibrated(request, folder);
         IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken, request.Capture).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
-        var session = new DeviceSession { Description = link.Identity.Description, Scales = known };
+        var session = new DeviceSession
+        {
+            Description = link.Identity.Description, Scales = known,
+            ChipSeed = request.Device == Devices.Simulated ? request.ChipSeed : SimulatedBoardInfo.ChipSeed(link.Identity),
+        };
         try
         {
+            RequireSameChip(folder.Calibration, CalibrationFile.Load(folder.Calibration).ChipSeed, session.ChipSeed, request.Device);
             await session.AddAsync(link, request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
             // Hashed responses and captures are one stream: of one chip.
             for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && request.Capture is null && i < lanes; i++)
@@ -135,6 +144,13 @@ internal sealed class DeviceSession : IAsyncDisposable
         var config = new ChipConfig();
         CalibrationFile.Load(folder.Calibration).ApplyTo(config, CalibrationParts.Find(request.Calibrate));
         return config;
+    }
+
+    // A simulated board behind a link tells its seed: weights trained with the calibration of another chip would fit none.
+    private static void RequireSameChip(string file, ulong? calibrated, ulong? found, string device)
+    {
+        if (calibrated is not ulong of || found is not ulong seed || of == seed) return;
+        throw new UserException($"{file}: expected a calibration of chip seed {seed}, which {device} simulates, found one of chip seed {of}. 'bss2 sim calibration --chip-seed {seed} --out FILE' or the server's --calibration-out writes it.");
     }
 
     private static void RequireSameChip(string file, ChipCalibration calibration, TrainRequest request)

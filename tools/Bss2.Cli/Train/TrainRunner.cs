@@ -123,19 +123,19 @@ internal sealed class TrainRunner
         var report = new RunReport
         {
             Request = _request, DeviceDescription = device.Description, Scales = device.Scales, State = state, History = [.. _history], Unevaluated = _unevaluated, PartialEpochS = _trainingS,
-            Totals = totals, ResponseSha256 = device.ResponseSha256, Result = Result(trainer, totals),
+            Totals = totals, ResponseSha256 = device.ResponseSha256, Result = Result(device, trainer, totals),
         };
         RunFolder.Write(folder.Report, report.ToJson());
         Checkpoint.Save(folder.Checkpoint, trainer);
         return report;
     }
 
-    private RunResult Result(Trainer trainer, RunTotals totals)
+    private RunResult Result(DeviceSession device, Trainer trainer, RunTotals totals)
     {
         EpochRecord? last = _history.Count > 0 ? _history[^1] : null;
         return new RunResult
         {
-            Device = _request.Device, Seed = _request.Settings.Seed, ChipSeed = _request.ChipSeed, Epochs = trainer.Epoch, Images = trainer.TrainCount,
+            Device = _request.Device, Seed = _request.Settings.Seed, ChipSeed = device.ChipSeed, Epochs = trainer.Epoch, Images = trainer.TrainCount,
             TrainAccuracy = last?.TrainAccuracy ?? 0, TestAccuracy = last?.TestAccuracy ?? 0, HiddenSpikesPerImage = last?.HiddenSpikesPerImage ?? 0, InputSpikesPerImage = last?.InputSpikesPerImage ?? 0,
             WallSPerEpoch = _history.Count > 0 ? _history.Average(h => h.WallS) : 0, SimulatedS = totals.SimulatedS, WordsSent = totals.WordsSent, WordsReceived = totals.WordsReceived,
             SpikesLost = totals.Losses.Total, WeightsSha256 = Checkpoint.WeightsSha256(trainer.Weights),

@@ -36,7 +36,7 @@ public sealed partial class PlaybackProgramBuilder(CheckSequence? checks = null)
     {
         Span<uint> words = stackalloc uint[T.WordCount];
         value.Encode(words);
-        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) { WriteOverChannel(register, words); return this; }
+        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) { WriteOverChannel(T.Info, RegisterRoute<T>.Channel, register.Coordinate, words); return this; }
         for (int w = 0; w < words.Length; w++) WriteWord(register.AddressOf(w).Value, words[w]);
         return this;
     }
@@ -48,7 +48,7 @@ public sealed partial class PlaybackProgramBuilder(CheckSequence? checks = null)
     /// <exception cref="PlaybackException">The container cannot be read.</exception>
     public Ticket<T> Read<T>(Register<T> register) where T : struct, IContainer<T>
     {
-        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) return ReadOverChannel(register);
+        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) return new Ticket<T>(ReadOverChannel(T.Info, RegisterRoute<T>.Channel, register.Coordinate), _id);
         var ticket = new Ticket<T>(_omnibusReads, _id);
         for (int w = 0; w < T.WordCount; w++) ReadWord(register.AddressOf(w).Value);
         return ticket;

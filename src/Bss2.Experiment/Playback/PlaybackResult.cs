@@ -80,6 +80,29 @@ public sealed class PlaybackResult
         return AssembleI2c(ticket.FirstWord, ticket.ByteCount);
     }
 
+    /// <summary>
+    /// The bus words of a read by register map into <paramref name="words"/>, shape [instance, word]. An instance on the board's I2C bus that
+    /// did not acknowledge is not <paramref name="present"/>; its words are 0.
+    /// </summary>
+    public void Get(RegisterTicket ticket, Span<uint> words, Span<bool> present)
+    {
+        CheckOwner(ticket.ProgramId);
+        int size = ticket.Container.WordCount, total = ticket.Count * size;
+        present[..ticket.Count].Fill(true);
+        switch (ticket.Channel)
+        {
+            case RegisterChannel.Omnibus or RegisterChannel.Timer: _omnibus.AsSpan(ticket.First, total).CopyTo(words); break;
+            case RegisterChannel.I2c:
+                I2cLayout layout = RegisterRoute.LayoutOf(ticket.Container)!;
+                for (int i = 0; i < total; i++)
+                    if (!TryAssembleI2c(ticket.First + (i * layout.Bytes), layout, out words[i])) present[i / size] = false;
+                break;
+            default:
+                for (int i = 0; i < total; i++) words[i] = (uint)_jtag[ticket.First + i];
+                break;
+        }
+    }
+
     /// <summary>The words of a block read.</summary>
     public ReadOnlySpan<uint> Get(BlockTicket ticket)
     {
@@ -181,6 +204,15 @@ public sealed class PlaybackResult
             value = (value << 8) | (response & 0xFF);
         }
         return value;
+    }
+
+    private bool TryAssembleI2c(int firstWord, I2cLayout layout, out uint value)
+    {
+        value = 0;
+        foreach (uint response in _omnibus.AsSpan(firstWord, layout.Bytes))
+            if ((response & 0x8000_0000) != 0) return false;
+        value = AssembleI2c(firstWord, layout.Bytes) >> layout.ShiftLeft;
+        return true;
     }
 
     private void CheckOwner(int programId)

@@ -38,6 +38,7 @@ public static class Program
             SoakCommand.Create(),
             RegCommand.Create(),
             MemtestCommand.Create(),
+            ScanCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = SaveTimeMax, EnableDefaultExceptionHandler = false };

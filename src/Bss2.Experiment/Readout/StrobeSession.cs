@@ -139,6 +139,16 @@ public sealed class StrobeSession
         return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart));
     }
 
+    /// <summary>Compares the chip with the configuration of the last run.</summary>
+    /// <exception cref="PlaybackException">The FPGA answered wrongly.</exception>
+    public async Task<ChipReadBack> ReadBackAsync(CancellationToken cancellationToken = default)
+    {
+        ChipReadBack compared = await ChipReadBack.CompareAsync(_runner, _present, cancellationToken).ConfigureAwait(false);
+        // What a fault left behind is written anew before the next run.
+        _known &= compared.Wrong == 0;
+        return compared;
+    }
+
     private long _runStart, _runBase, _lastHalt;
     private bool _known;
 

@@ -17,6 +17,7 @@ internal sealed class DeviceSession : IAsyncDisposable
 {
     private readonly List<IFpgaLink> _links = [];
     private readonly List<ISubstrate> _substrates = [];
+    private readonly List<StrobeSession> _sessions = [];
 
     private DeviceSession()
     {
@@ -81,6 +82,18 @@ internal sealed class DeviceSession : IAsyncDisposable
         return session;
     }
 
+    /// <summary>Compares the configuration of every chip with what was written; null in software.</summary>
+    public async Task<ChipReadBack?> ReadBackAsync(CancellationToken cancellationToken)
+    {
+        ChipReadBack? all = null;
+        foreach (StrobeSession session in _sessions)
+        {
+            ChipReadBack one = await session.ReadBackAsync(cancellationToken).ConfigureAwait(false);
+            all = all?.And(one) ?? one;
+        }
+        return all;
+    }
+
     /// <summary>Does <paramref name="work"/> on this device; a fault of it carries the report of a simulated chip.</summary>
     public async Task<T> ReportedAsync<T>(Func<Task<T>> work)
     {
@@ -114,6 +127,7 @@ internal sealed class DeviceSession : IAsyncDisposable
         Scales ??= await ScaleMeasurement.RunAsync(runner, config, shape, cancellationToken).ConfigureAwait(false);
         placement.Configure(config);
         StrobeSession session = await StrobeSession.OpenAsync(runner, config, data.Train.StepCount, cancellationToken).ConfigureAwait(false);
+        _sessions.Add(session);
         _substrates.Add(new ChipSubstrate(session, placement, Scales, request.Device));
     }
 

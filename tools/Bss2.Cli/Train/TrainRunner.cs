@@ -13,6 +13,7 @@ internal sealed class TrainRunner
     private readonly Func<RunFolder> _makeFolder;
     private readonly List<EpochRecord> _history = [];
     private EpochResult? _unevaluated;
+    private ChipReadBack? _readBack;
     private double _trainingS;
 
     /// <summary>A new run in <paramref name="wantedFolder"/>, or in an unused one named after <paramref name="name"/>.</summary>
@@ -63,6 +64,7 @@ internal sealed class TrainRunner
         RunReport report = Save(folder, device, trainer, "running");
         bool finished = await device.ReportedAsync(() => TrainAsync(trainer, device, folder, cancellationToken)).ConfigureAwait(false);
         await File.WriteAllBytesAsync(folder.Weights, Checkpoint.WeightBytes(trainer.Weights), CancellationToken.None).ConfigureAwait(false);
+        if (finished) _readBack = await device.ReadBackAsync(CancellationToken.None).ConfigureAwait(false);
         report = Save(folder, device, trainer, finished ? "finished" : "interrupted");
         RunFigures.DrawLearningCurve(folder, _request, device, _history);
         if (finished) await RunFigures.DrawExampleAsync(folder, device, data, trainer, CancellationToken.None).ConfigureAwait(false);
@@ -123,7 +125,7 @@ internal sealed class TrainRunner
         var report = new RunReport
         {
             Request = _request, DeviceDescription = device.Description, Scales = device.Scales, State = state, History = [.. _history], Unevaluated = _unevaluated, PartialEpochS = _trainingS,
-            Totals = totals, ResponseSha256 = device.ResponseSha256, Result = Result(device, trainer, totals),
+            Totals = totals, ReadBack = _readBack, ResponseSha256 = device.ResponseSha256, Result = Result(device, trainer, totals),
         };
         RunFolder.Write(folder.Report, report.ToJson());
         Checkpoint.Save(folder.Checkpoint, trainer);

@@ -53,6 +53,9 @@ public sealed class SimulatedFpga : IFpgaLink
     /// <summary>Time of the FPGA since power-up, in ticks of 8 ns.</summary>
     public long NowTicks => _model.Now;
 
+    /// <summary>Response words that a receive would find now. Moves while a send runs.</summary>
+    public int ResponseCount => _model.ResponseCount;
+
     /// <summary>When set, adds up where the model's time goes. The thread that sends must then be the only one.</summary>
     public StageProfile? Profile { get; set { field = value; _chip.Profile = value; } }
 

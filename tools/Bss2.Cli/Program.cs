@@ -8,6 +8,7 @@ using Bss2.Cli.Link;
 using Bss2.Cli.Ppu;
 using Bss2.Cli.Reg;
 using Bss2.Cli.Sim;
+using Bss2.Cli.Traffic;
 using Bss2.Cli.Train;
 
 namespace Bss2.Cli;
@@ -39,6 +40,8 @@ public static class Program
             RegCommand.Create(),
             MemtestCommand.Create(),
             ScanCommand.Create(),
+            DecodeCommand.Create(),
+            ReplayCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = SaveTimeMax, EnableDefaultExceptionHandler = false };

@@ -29,6 +29,16 @@ public sealed class AddressMap(uint baseAddress, (int Size, long Stride)[] dims,
         return (uint)address;
     }
 
+    /// <summary>First and last address that an instance can have; not every one between belongs to one.</summary>
+    public (long First, long Last) Range
+    {
+        get
+        {
+            (long low, long high) = RestRange(0);
+            return (BaseAddress + wordOffsets.Min() + low, BaseAddress + wordOffsets.Max() + high);
+        }
+    }
+
     /// <summary>The coordinate and word at an address; false when it belongs to no instance.</summary>
     public bool TryFind(uint address, out int coordinate, out int word)
     {

@@ -11,7 +11,7 @@ internal static class PcapngBlock
 
     internal const int SectionBodyBytes = 16, InterfaceBodyBytes = 8, PacketBodyBytes = 20;
 
-    internal const ushort EndOption = 0, InterfaceNameOption = 2, TimeResolutionOption = 9, TimeOffsetOption = 14, PacketFlagsOption = 2;
+    internal const ushort EndOption = 0, InterfaceNameOption = 2, InterfaceDescriptionOption = 3, TimeResolutionOption = 9, TimeOffsetOption = 14, PacketFlagsOption = 2;
 
     internal static int Padded(int bytes) => (bytes + 3) & ~3;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Bss2.Protocol;
 
@@ -8,12 +9,15 @@ public sealed class PcapngDecoder
     /// <summary>Longest block taken; a longer one is <see cref="PcapngResult.BadLength"/>.</summary>
     public const int BlockBytesMax = 16 << 20;
 
-    private const int InterfacesMax = 1024;
+    private const int InterfacesMax = 1024, DescriptionBytesMax = 1000;
 
     private readonly record struct Interface(PcapngLinkType LinkType, byte Resolution, long OffsetSeconds);
 
     private readonly List<Interface> _interfaces = [];
     private bool _hasSection, _isBigEndian;
+
+    /// <summary>What the file says of its last interface that it describes; empty when nothing.</summary>
+    public string Description { get; private set; } = "";
 
     /// <summary>Bytes that the block at the beginning of <paramref name="bytes"/> needs, as far as they tell.</summary>
     public int BytesNeeded(ReadOnlySpan<byte> bytes)
@@ -70,6 +74,7 @@ public sealed class PcapngDecoder
         while (TryReadOption(ref options, out ushort code, out ReadOnlySpan<byte> value))
         {
             if (code == PcapngBlock.TimeResolutionOption && value.Length >= 1) resolution = value[0];
+            if (code == PcapngBlock.InterfaceDescriptionOption) Description = Encoding.UTF8.GetString(value[..Math.Min(value.Length, DescriptionBytesMax)]);
             if (code == PcapngBlock.TimeOffsetOption && value.Length >= 8) offsetSeconds = ReadInt64(value);
         }
         _interfaces.Add(new Interface((PcapngLinkType)ReadUInt16(body, _isBigEndian), resolution, offsetSeconds));

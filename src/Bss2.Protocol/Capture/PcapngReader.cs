@@ -8,6 +8,9 @@ public sealed class PcapngReader(Stream stream)
     private int _start, _end;
     private long _offset;
 
+    /// <summary>What the file says of the interface it was taken on; empty when nothing. Known from the first packet on.</summary>
+    public string Description => _decoder.Description;
+
     /// <summary>The next packet; false at the end of the file.</summary>
     /// <exception cref="CaptureCutOffException">The file ends inside a block.</exception>
     /// <exception cref="CaptureException">The file is no pcapng file, or damaged.</exception>

@@ -32,16 +32,16 @@ public sealed class PcapngWriter
         _stream.Write(block);
     }
 
-    /// <summary>Describes an interface; returns its index. <paramref name="name"/> is cut at 200 bytes.</summary>
-    public int AddInterface(PcapngLinkType linkType, string name)
+    /// <summary>Describes an interface; returns its index. <paramref name="name"/> and <paramref name="description"/> are cut at 200 bytes.</summary>
+    public int AddInterface(PcapngLinkType linkType, string name, string description = "")
     {
-        byte[] text = Encoding.UTF8.GetBytes(name);
-        int nameBytes = Math.Min(text.Length, 200);
-        int length = PcapngBlock.FrameBytes + PcapngBlock.InterfaceBodyBytes + OptionHeadBytes + PcapngBlock.Padded(nameBytes) + 8 + OptionHeadBytes;
+        byte[] nameText = Text(name), descriptionText = Text(description);
+        int length = PcapngBlock.FrameBytes + PcapngBlock.InterfaceBodyBytes + OptionBytes(nameText) + OptionBytes(descriptionText) + 8 + OptionHeadBytes;
         Span<byte> block = Begin(PcapngBlock.InterfaceDescription, length);
         BinaryPrimitives.WriteUInt16LittleEndian(block[8..], (ushort)linkType);
         Span<byte> options = block[(PcapngBlock.HeadBytes + PcapngBlock.InterfaceBodyBytes)..];
-        options = Option(options, PcapngBlock.InterfaceNameOption, text.AsSpan(0, nameBytes));
+        if (nameText.Length > 0) options = Option(options, PcapngBlock.InterfaceNameOption, nameText);
+        if (descriptionText.Length > 0) options = Option(options, PcapngBlock.InterfaceDescriptionOption, descriptionText);
         Option(options, PcapngBlock.TimeResolutionOption, [Nanoseconds]);
         _stream.Write(block);
         return _interfaces++;
@@ -74,6 +74,14 @@ public sealed class PcapngWriter
         BinaryPrimitives.WriteInt32LittleEndian(tail[^4..], length);
         _stream.Write(tail);
     }
+
+    private static byte[] Text(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return bytes[..Math.Min(bytes.Length, 200)];
+    }
+
+    private static int OptionBytes(byte[] text) => text.Length == 0 ? 0 : OptionHeadBytes + PcapngBlock.Padded(text.Length);
 
     private Span<byte> Begin(uint type, int length)
     {

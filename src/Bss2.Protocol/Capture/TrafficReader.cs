@@ -12,6 +12,9 @@ public sealed class TrafficReader(Stream stream, CapturePorts ports)
     private StreamTraffic? _streams;
     private bool _isAtEnd;
 
+    /// <summary>What the file says of where it was taken; empty when nothing. Known from the first frame on.</summary>
+    public string Description => _packets.Description;
+
     /// <summary>Packets read.</summary>
     public long Packets { get; private set; }
 
@@ -26,6 +29,9 @@ public sealed class TrafficReader(Stream stream, CapturePorts ports)
 
     /// <summary>A foreign datagram that looks like a reset frame: its destination is a board with other ports.</summary>
     public UdpFlow? ResetElsewhere { get; private set; }
+
+    /// <summary>Where the sender of that reset frame went on: the data port of that board.</summary>
+    public ushort? DataElsewhere { get; private set; }
 
     /// <summary>The next frame, or null at the end of the file.</summary>
     /// <exception cref="CaptureCutOffException">The file ends inside a block.</exception>
@@ -63,5 +69,6 @@ public sealed class TrafficReader(Stream stream, CapturePorts ports)
         if (_arq.TryTake(seen with { Flow = flow }, datagram)) return;
         Foreign++;
         if (ArqFrame.IsReset(datagram)) ResetElsewhere ??= flow;
+        else if (ResetElsewhere is { } reset && DataElsewhere is null && flow == reset with { DestinationPort = flow.DestinationPort }) DataElsewhere = flow.DestinationPort;
     }
 }

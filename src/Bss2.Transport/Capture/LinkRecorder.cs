@@ -70,6 +70,12 @@ public sealed class LinkRecorder : IDisposable
         Closed?.Invoke(this);
     }
 
+    /// <summary>Says in the file what the board is. Before the first packet.</summary>
+    internal void Describe(string board)
+    {
+        if (_capture is not null) _capture.Description = board;
+    }
+
     internal void Datagram(PacketDirection direction, UdpFlow flow, ReadOnlySpan<byte> payload)
     {
         lock (_gate)

@@ -14,6 +14,7 @@ public sealed class RecordedLink : IFpgaLink
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(recorder);
         (Inner, _recorder) = (inner, recorder);
+        recorder.Describe(inner.Identity.Description);
         recorder.Begin(inner.Identity.BitfileInfo);
     }
 

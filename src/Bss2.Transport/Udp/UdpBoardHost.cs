@@ -44,6 +44,7 @@ public sealed class UdpBoardHost : IAsyncDisposable
         UdpAddress address, IFpgaLink board, Action reset, ArqOptions? options, LinkRecorder? recorder, CancellationToken cancellationToken)
     {
         IPAddress listen = await address.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        recorder?.Describe(board.Identity.Description);
         // There is no wire on the way to a program on this computer.
         ArqOptions chosen = options ?? (IPAddress.IsLoopback(listen) ? ArqOptions.Fpga with { LineBytesPerSecond = 0 } : ArqOptions.Fpga);
         return new UdpBoardHost(new BoardSockets(address, listen), recorder, board, reset, chosen with { BitfileInfo = board.Identity.BitfileInfo });

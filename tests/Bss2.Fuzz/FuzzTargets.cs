@@ -6,6 +6,6 @@ internal static class FuzzTargets
     internal static IReadOnlyList<IFuzzTarget> All { get; } =
     [
         new StreamFrameTarget(), new StreamEndpointTarget(), new ArqFrameTarget(), new ArqEndpointTarget(),
-        new PcapngTarget(), new UdpPacketTarget(), new UtFromFpgaTarget(), new UtToFpgaTarget(),
+        new PcapngTarget(), new UdpPacketTarget(), new TrafficTarget(), new UtFromFpgaTarget(), new UtToFpgaTarget(),
     ];
 }

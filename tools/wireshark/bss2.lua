@@ -1,7 +1,7 @@
 -- Wireshark dissectors for BrainScaleS-2 links: HostARQ over UDP (ports 1234 and 45054), UT messages, and the frames of
 -- firmware-spec/serial-framing.md (link type USER0). Contract: firmware-spec/ut.md, serial-framing.md.
 --   wireshark -X lua_script:bss2.lua FILE.pcapng
--- Each frame is read on its own: a message from the FPGA that began in the frame before is shown as what its rest looks like.
+-- A message from the FPGA that goes over two frames is shown in the second one, if the first was captured before it.
 
 local arq = Proto("bss2_arq", "BrainScaleS-2 HostARQ")
 local stream = Proto("bss2_stream", "BrainScaleS-2 stream frame")
@@ -96,30 +96,69 @@ local function dissect_from_fpga(message, tree)
   else item:add(u_payload, message(1, size - 1)) end
 end
 
--- Messages from the FPGA are cut out of the words; a set top bit at a boundary fills up to the next word.
-local function dissect_words_from_fpga(words, tree)
+-- Beginnings of messages that go on in the next frame. By direction of a connection: the number that the next frame must have, what it
+-- begins with, and what the last 256 frames began with (for those sent again). By packet: what it begins with, for later visits.
+local flows, beginnings = {}, {}
+
+function arq.init() flows, beginnings = {}, {} end
+
+local function flow_of(key)
+  if not flows[key] then flows[key] = { rest = ByteArray.new(), seen = {} } end
+  return flows[key]
+end
+
+local function beginning_of(info, key, number)
+  if info.visited then return beginnings[info.number] or ByteArray.new() end
+  local flow = flow_of(key)
+  local is_next = flow.next == nil or flow.next == number
+  local beginning = is_next and flow.rest or flow.seen[number] or ByteArray.new()
+  flow.seen[number] = beginning
+  beginnings[info.number] = beginning
+  return beginning
+end
+
+-- A frame that is behind the one expected is a repetition; one ahead of it is where the reading goes on.
+local function remember_rest(info, key, number, following, modulus, rest)
+  if info.visited then return end
+  local flow = flow_of(key)
+  if flow.next ~= nil and (number - flow.next) % modulus >= modulus / 2 then return end
+  flow.next, flow.rest = following, rest
+end
+
+-- Messages from the FPGA are cut out of the words; a set top bit at a boundary fills up to the next word. The first bytes may be the last
+-- ones of the frame before, then words begin at another offset. Returns the number of messages and the bytes of an unfinished one.
+local function dissect_words_from_fpga(words, before, tree)
   local at, count = 0, 0
   while at < words:len() do
     local header = words(at, 1):uint()
-    local left = WORD_BYTES - at % WORD_BYTES
+    local left = WORD_BYTES - (at - before) % WORD_BYTES
     if header >= 0x80 then
       tree:add(u_fill, words(at, left))
       at = at + left
     else
       local size = (header == 0x09 or header == 0x0C) and 10 or 8
-      if at + size > words:len() then tree:add(u_payload, words(at)) break end
+      if at + size > words:len() then
+        tree:add(u_payload, words(at)):append_text(" (goes on in the next frame)")
+        return count, words(at):bytes()
+      end
       dissect_from_fpga(words(at, size):tvb(), tree)
       count = count + 1
       at = header > 0x0C and at + left or at + size
     end
   end
-  return count
+  return count, ByteArray.new()
 end
 
-local function dissect_words(words, is_from_fpga, tree)
+-- place tells where the words stand in their direction: key, number, number of the frame behind, modulus.
+local function dissect_words(words, is_from_fpga, tree, info, place)
   local branch = tree:add(ut, words)
   local count
-  if is_from_fpga then count = dissect_words_from_fpga(words, branch)
+  if is_from_fpga then
+    local beginning = beginning_of(info, place.key, place.number)
+    local bytes, rest = words, nil
+    if beginning:len() > 0 then bytes = (beginning .. words:bytes()):tvb("UT words with the beginning from the frame before") end
+    count, rest = dissect_words_from_fpga(bytes, beginning:len(), branch)
+    remember_rest(info, place.key, place.number, place.following, place.modulus, rest)
   else
     count = words:len() / WORD_BYTES
     for i = 0, count - 1 do dissect_to_fpga(words(i * WORD_BYTES, WORD_BYTES):tvb(), branch) end
@@ -163,9 +202,15 @@ function arq.dissector(buffer, info, root)
     item:add_proto_expert_info(e_length)
     return size
   end
+  local place = { key = tostring(info.src) .. ":" .. info.src_port .. ">" .. tostring(info.dst), number = sequence, following = (sequence + 1) % 256, modulus = 256 }
+  if kind ~= 0x0010 and is_from_fpga then
+    -- Takes a number in between and leaves the words alone; a reset answer begins a connection.
+    if kind == 0x8002 and sequence == 0 and not info.visited then flows[place.key] = nil end
+    remember_rest(info, place.key, sequence, place.following, 256, beginning_of(info, place.key, sequence))
+  end
   if count == 0 then return size end
   local words = buffer(HEADER_BYTES, count * WORD_BYTES):tvb()
-  if kind == 0x0010 then dissect_words(words, is_from_fpga, tree)
+  if kind == 0x0010 then dissect_words(words, is_from_fpga, tree, info, place)
   elseif kind == 0x8002 then dissect_configuration(words, is_from_fpga, tree)
   else for i = 0, count - 1 do tree:add(f_word, words(i * WORD_BYTES, WORD_BYTES)) end end
   return size
@@ -216,7 +261,10 @@ function stream.dissector(buffer, info, root)
   if count == 0 then return size end
   local words = buffer(STREAM_HEADER_BYTES, count * WORD_BYTES):tvb()
   local direction = field_direction()
-  if kind == 3 then dissect_words(words, direction ~= nil and direction.value == INBOUND, tree)
+  if kind == 3 then
+    local first = buffer(8, 4):uint()
+    local place = { key = "session " .. buffer(4, 4):uint(), number = first, following = (first + count) % 0x100000000, modulus = 0x100000000 }
+    dissect_words(words, direction ~= nil and direction.value == INBOUND, tree, info, place)
   elseif kind == 2 and count > 1 then tree:add(s_info, words(WORD_BYTES), words(WORD_BYTES):stringz()) end
   tree:add(s_check, buffer(size - 4, 4))
   return size

@@ -126,7 +126,7 @@ internal sealed class ArqTraffic(CapturePorts ports, ConnectionCounter connectio
         int taken = TakeWords(board.Of(direction));
         ready.Enqueue(new TrafficFrame
         {
-            Packet = at.Packet, TimeNs = at.TimeNs, Flow = at.Flow, Connection = board.Connection, Direction = direction, Kind = TrafficKind.Gap, Lost = lost, Words = [.. _words], Released = taken,
+            Packet = at.Packet, TimeNs = at.TimeNs, Flow = at.Direction == direction ? at.Flow : at.Flow.Reversed, Connection = board.Connection, Direction = direction, Kind = TrafficKind.Gap, Lost = lost, Words = [.. _words], Released = taken,
         });
     }
 

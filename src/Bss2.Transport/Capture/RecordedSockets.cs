@@ -18,8 +18,7 @@ internal sealed class RecordedSockets(DatagramSockets inner, LinkRecorder record
     internal override bool TryReceive(Span<byte> buffer, out int count, out ArqPort port, out ulong source)
     {
         if (!inner.TryReceive(buffer, out count, out port, out source)) return false;
-        UdpFlow sent = inner.Flow(port, source);
-        recorder.Datagram(_received, new UdpFlow(sent.DestinationAddress, sent.DestinationPort, sent.SourceAddress, sent.SourcePort), buffer[..count]);
+        recorder.Datagram(_received, inner.Flow(port, source).Reversed, buffer[..count]);
         return true;
     }
 

@@ -57,6 +57,10 @@ public class GeneratedRegistersTests
         Assert.False(RegisterCatalog.TryFind(0x0FF0_0000, out _, out _, out _));
     }
 
+    [Fact]
+    public void All_windows_onto_a_word_are_found_in_the_order_of_the_map() =>
+        Assert.Equal([("ExternalPPUMemoryByte", 4, 0), ("ExternalPPUMemoryQuad", 1, 0)], RegisterCatalog.FindAll(0x8000_0001).Select(f => (f.Container.Name, f.Coordinate, f.Word)));
+
     private static void Run(string method, string name)
     {
         Type type = typeof(NeuronConfig).Assembly.GetTypes().Where(t => t is { IsValueType: true, ContainsGenericParameters: false }).Single(t => t.GetProperty("Info", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is ContainerInfo info && info.Name == name);

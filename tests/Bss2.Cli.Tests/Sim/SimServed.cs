@@ -12,14 +12,14 @@ internal sealed class SimServed : IAsyncDisposable
     private readonly TaskCompletionSource<UdpAddress> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<int> _running;
 
-    private SimServed(ChipOptions chip, string? databaseFile) =>
-        _running = new SimServer(chip, _output) { Listening = _listening.SetResult, DatabaseFile = databaseFile }.RunAsync(new UdpAddress("127.0.0.1", 0, 0), _stop.Token);
+    private SimServed(ChipOptions chip, string? databaseFile, string? captureFile) =>
+        _running = new SimServer(chip, _output) { Listening = _listening.SetResult, DatabaseFile = databaseFile, Capture = captureFile is null ? null : new CaptureRequest(captureFile, _output) }.RunAsync(new UdpAddress("127.0.0.1", 0, 0), _stop.Token);
 
     public string Device { get; private set; } = "";
 
-    public static async Task<SimServed> StartAsync(ChipOptions chip, string? databaseFile = null)
+    public static async Task<SimServed> StartAsync(ChipOptions chip, string? databaseFile = null, string? captureFile = null)
     {
-        var served = new SimServed(chip, databaseFile);
+        var served = new SimServed(chip, databaseFile, captureFile);
         served.Device = (await served._listening.Task.WaitAsync(Cli.Token)).ToString();
         return served;
     }

@@ -25,6 +25,19 @@ public class UdpPacketTests
     }
 
     [Theory]
+    [InlineData(PcapngLinkType.RawIp, "")]
+    [InlineData(PcapngLinkType.LinuxCooked, "0000 0304 0006 000000000000 0000 0800")]
+    [InlineData(PcapngLinkType.LinuxCooked2, "0800 0000 00000001 0304 00 06 0000000000000000")]
+    [InlineData(PcapngLinkType.Ethernet, "0200c0a84201 0200c0a84209 8100 0007 0800")]
+    public void The_same_datagram_is_found_behind_the_headers_of_other_interfaces(PcapngLinkType linkType, string header)
+    {
+        byte[] packet = [.. FrameBytes.FromHex(header), .. Acknowledgement[14..]];
+        Assert.True(UdpPacket.TryRead(linkType, packet, out UdpFlow flow, out ReadOnlySpan<byte> payload));
+        Assert.Equal((Flow, "00000002"), (flow, Convert.ToHexStringLower(payload)));
+        for (int length = 0; length < packet.Length; length++) Assert.False(UdpPacket.TryRead(linkType, packet.AsSpan(0, length), out _, out _));
+    }
+
+    [Theory]
     [InlineData(12, 0x86)]      // Another protocol on the wire.
     [InlineData(14, 0x65)]      // IP version 6.
     [InlineData(14, 0x44)]      // A header of four words.

@@ -68,7 +68,7 @@ internal sealed class FrameText(TextWriter output) : IFrameWriter
         string numbers = f.Sequence is { } sequence ? f.IsStream ? $"word {sequence} ack {f.Ack} limit {f.Limit}" : $"seq {sequence} ack {f.Ack}" : "";
         return f.Kind switch
         {
-            TrafficKind.Gap => $"MISSING    {f.Lost} {(f.IsStream ? "words" : "frames")} that their receiver has and the capture has not",
+            TrafficKind.Gap => $"MISSING    {(f.IsStream ? Count(f.Lost) : f.Lost == 1 ? "1 frame" : $"{f.Lost} frames")} that their receiver has and the capture has not",
             TrafficKind.Malformed => $"MALFORMED  {f.Defect}",
             TrafficKind.Reset when !f.IsStream => "reset",
             TrafficKind.Ack when !f.IsStream => $"ack        {f.Ack}{Order(f)}",
@@ -98,7 +98,7 @@ internal sealed class FrameText(TextWriter output) : IFrameWriter
     private static string Ends(TrafficFrame f)
     {
         if (f.IsStream) return $": session {f.Session:x8} on a byte stream";
-        UdpFlow flow = f.Direction == PacketDirection.Outbound ? f.Flow : new UdpFlow(f.Flow.DestinationAddress, f.Flow.DestinationPort, f.Flow.SourceAddress, f.Flow.SourcePort);
+        UdpFlow flow = f.Direction == PacketDirection.Outbound ? f.Flow : f.Flow.Reversed;
         return $": host {Address(flow.SourceAddress)}:{flow.SourcePort}, board {Address(flow.DestinationAddress)}{(f.Kind == TrafficKind.Reset ? "" : "; the capture began inside it")}";
     }
 

@@ -4,7 +4,8 @@ namespace Bss2.Experiment;
 
 /// <summary>
 /// Writes patterns to all instances of every container that can hold them, reads them back, and puts the old words back: random words and
-/// their complement (which also tell two instances that share a cell apart), a walking one and a walking zero.
+/// their complement (which also tell two instances that share a cell apart), a walking one and a walking zero. Containers that are windows
+/// onto another's words are also checked against that one.
 /// </summary>
 public sealed class MemoryTest(RegisterAccess access, MemoryTestOptions options, Action<TestProgress>? progress = null)
 {
@@ -25,6 +26,8 @@ public sealed class MemoryTest(RegisterAccess access, MemoryTestOptions options,
         _total = targets.Sum(t => (long)Instances(t) * t.WordCount * PatternCount(t));
         List<RegisterTestResult> results = [];
         foreach (ContainerInfo container in targets) results.Add(await TestAsync(container, cancellationToken).ConfigureAwait(false));
+        var windows = new WindowTest(access, options.Seed, List);
+        foreach (RegisterWindow window in RegisterWindow.All.Where(w => targets.Contains(w.Window))) results.Add(await windows.RunAsync(window, cancellationToken).ConfigureAwait(false));
         return new RegisterTestReport(results, _first, skipped);
     }
 
@@ -74,12 +77,16 @@ public sealed class MemoryTest(RegisterAccess access, MemoryTestOptions options,
         {
             if (!original.Present[i] || (read.Present[i] && target.IsEqual(written.WordsOf(i), read.WordsOf(i), written.First + i, out _))) continue;
             mismatches++;
-            if (_first.Count >= options.ListMax) continue;
             target.IsEqual(written.WordsOf(i), read.WordsOf(i), written.First + i, out int word);
             word = Math.Min(word, target.Container.WordCount - 1);
-            _first.Add(new RegisterMismatch(target.Container, written.First + i, word, written.WordsOf(i)[word], read.Present[i] ? read.WordsOf(i)[word] : null, name));
+            List(new RegisterMismatch(target.Container, written.First + i, word, written.WordsOf(i)[word], read.Present[i] ? read.WordsOf(i)[word] : null, name));
         }
         return mismatches;
+    }
+
+    private void List(RegisterMismatch mismatch)
+    {
+        if (_first.Count < options.ListMax) _first.Add(mismatch);
     }
 
     private void Report(ContainerInfo container, int words, long mismatches)

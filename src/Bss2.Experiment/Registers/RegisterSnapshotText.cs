@@ -45,7 +45,7 @@ public static class RegisterSnapshotText
         if (!lines[2].StartsWith(Device, StringComparison.Ordinal)) throw Fault(file, 3, $"'{Device}...'", lines[2]);
         Dictionary<ContainerInfo, RegisterBlock> blocks = [];
         int line = 3;
-        for (; line < lines.Length && !lines[line].StartsWith(End, StringComparison.Ordinal); line++) ReadRun(lines[line], file, line + 1, blocks);
+        for (; line < lines.Length && lines[line].Length > 0 && !lines[line].StartsWith(End, StringComparison.Ordinal); line++) ReadRun(lines[line], file, line + 1, blocks);
         string end = $"{End}{line - 3}";
         if (line >= lines.Length || lines[line] != end || lines[(line + 1)..].Any(l => l.Length > 0)) throw Fault(file, line + 1, $"'{end}' as the last line", line < lines.Length ? lines[line] : "the end of the file", " The file was cut off or changed.");
         return new RegisterSnapshot(lines[2][Device.Length..], [.. RegisterCatalog.All.Where(blocks.ContainsKey).Select(c => blocks[c])], []);

@@ -50,10 +50,12 @@ internal static class RegDiffCommand
         if (table.Count > 0) table.Write(output);
         if (shown.Length > linesMax) output.WriteLine($"... and {shown.Length - linesMax} more (--lines)");
         int registers = shown.Select(d => (d.Container, d.Coordinate)).Distinct().Count();
-        output.WriteLine(shown.Length == 0 ? "no setting differs" : $"{shown.Length} fields in {registers} registers differ");
-        if (hidden > 0) output.WriteLine($"{hidden} fields of counters and measurements differ too (--status lists them)");
+        output.WriteLine(shown.Length == 0 ? "no setting differs" : $"{Count(shown.Length, "field")} in {Count(registers, "register")} differ{(shown.Length == 1 ? "s" : "")}");
+        if (hidden > 0) output.WriteLine($"{Count(hidden, "field")} of counters and measurements differ{(hidden == 1 ? "s" : "")} too (--status lists them)");
         if (notCompared.Count > 0) output.WriteLine($"only in one of the two, not compared: {string.Join(", ", notCompared.Select(c => c.Name))}");
     }
+
+    private static string Count(int n, string what) => $"{n} {what}{(n == 1 ? "" : "s")}";
 
     // The playback timer runs all the time, although a write sets it to 0.
     private static bool IsSetting(ContainerInfo container) => container.Writable && container.Name != "Timer";

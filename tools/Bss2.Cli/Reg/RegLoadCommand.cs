@@ -24,6 +24,7 @@ internal static class RegLoadCommand
         IReadOnlyList<SkippedRegister> skipped = await RegisterRestore.RunAsync(session.Access, snapshot, session.Scope, cancellationToken).ConfigureAwait(false);
         RegisterBlock[] written = [.. snapshot.Blocks.Where(b => skipped.All(s => s.Container != b.Container))];
         TextWriter output = result.InvocationConfiguration.Output;
+        await session.NoteLifetimeAsync(result.InvocationConfiguration.Error, written.Any(b => RegisterChecks.IsOnFpga(b.Container))).ConfigureAwait(false);
         int instances = written.Sum(b => b.Present.Count(p => p));
         if (result.GetValue(Common.Json))
         {

@@ -41,5 +41,12 @@ internal sealed class RegSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Says of a write that it will not be there in the next command, where that is so.</summary>
+    public async Task NoteLifetimeAsync(TextWriter errors, bool touchesFpga)
+    {
+        if (Link is SimulatedFpga) await errors.WriteLineAsync("note: sim: is a fresh chip in every command; to keep what is written, start one with bss2 sim serve and name it with --device").ConfigureAwait(false);
+        else if (touchesFpga) await errors.WriteLineAsync("note: a new connection resets the registers of the FPGA, so the next command finds them as after power-up (the chip keeps its own)").ConfigureAwait(false);
+    }
+
     public ValueTask DisposeAsync() => Link.DisposeAsync();
 }

@@ -34,6 +34,7 @@ internal static class RegWriteCommand
         TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(Common.Json)) await output.WriteLineAsync(JsonLine.Of(new { Device = session.Description, Changes = changes.Select(ToJson) })).ConfigureAwait(false);
         else Print(output, changes);
+        await session.NoteLifetimeAsync(result.InvocationConfiguration.Error, changes.Any(c => RegisterChecks.IsOnFpga(c.Container))).ConfigureAwait(false);
         return changes.Any(c => !c.Written) ? ExitCode.CheckFailed : ExitCode.Ok;
     }
 

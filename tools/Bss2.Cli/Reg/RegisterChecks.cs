@@ -14,6 +14,9 @@ internal static class RegisterChecks
         RequirePath(container, path);
     }
 
+    /// <summary>True for registers of the FPGA itself.</summary>
+    public static bool IsOnFpga(ContainerInfo container) => container.IsOnOmnibus && (container.WordMaps[0].BaseAddress & 0x8000_0000) != 0;
+
     /// <exception cref="UserException">JTAG does not reach the container.</exception>
     public static void RequirePath(ContainerInfo container, RegisterPath path)
     {

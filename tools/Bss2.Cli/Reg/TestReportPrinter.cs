@@ -20,7 +20,7 @@ internal static class TestReportPrinter
 
     public static object Json(string device, RegisterTestReport report) => new
     {
-        Device = device, report.WordsChecked, report.Mismatches, Registers = report.Results.Select(r => new { Register = r.Container.Name, r.Container.Block, r.Instances, r.Absent, r.WordsChecked, r.Mismatches }),
+        Device = device, report.WordsChecked, report.Mismatches, Registers = Merged(report).Select(r => new { Register = r.Container.Name, r.Container.Block, r.Instances, r.Absent, r.WordsChecked, r.Mismatches }),
         First = report.First.Select(m => new { Register = m.Container.Name, m.Coordinate, m.Word, m.Address, m.Expected, m.Found, m.Test }), Skipped = SkippedList.Json(report.Skipped),
     };
 
@@ -28,17 +28,21 @@ internal static class TestReportPrinter
     {
         var table = new TextTable("", "block", "registers", "instances", "words checked", "wrong").Right(2, 3, 4, 5);
         foreach (IGrouping<string, RegisterTestResult> block in report.Results.GroupBy(r => r.Container.Block))
-            table.Add(Mark(block.Sum(r => r.Mismatches)), block.Key, $"{block.Count()}", Number(block.Sum(r => r.Instances)), Number(block.Sum(r => r.WordsChecked)), Number(block.Sum(r => r.Mismatches)));
+            table.Add(Mark(block.Sum(r => r.Mismatches)), block.Key, $"{block.DistinctBy(r => r.Container).Count()}", Number(block.DistinctBy(r => r.Container).Sum(r => r.Instances)), Number(block.Sum(r => r.WordsChecked)), Number(block.Sum(r => r.Mismatches)));
         table.Write(output);
     }
 
     private static void PrintRegisters(TextWriter output, RegisterTestReport report)
     {
         var table = new TextTable("", "register", "instances", "words checked", "wrong", "over").Right(2, 3, 4);
-        foreach (RegisterTestResult r in report.Results)
+        foreach (RegisterTestResult r in Merged(report))
             table.Add(Mark(r.Mismatches), r.Container.Name, $"{Number(r.Instances)}{(r.Absent > 0 ? $" ({r.Absent} absent)" : "")}", Number(r.WordsChecked), Number(r.Mismatches), Paths(r.Container));
         table.Write(output);
     }
+
+    // A container may have been tested in two ways.
+    private static IEnumerable<RegisterTestResult> Merged(RegisterTestReport report) => report.Results.GroupBy(r => r.Container)
+        .Select(g => g.First() with { WordsChecked = g.Sum(r => r.WordsChecked), Mismatches = g.Sum(r => r.Mismatches) });
 
     private static void PrintMismatches(TextWriter output, RegisterTestReport report)
     {

@@ -20,6 +20,7 @@ public sealed class MemoryTest(RegisterAccess access, MemoryTestOptions options,
 
     /// <summary>Tests the containers of <paramref name="chosen"/> (all when empty).</summary>
     /// <exception cref="RegisterInputException">A chosen container cannot be tested; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">Stopped between two patterns; the old words are back.</exception>
     public async Task<RegisterTestReport> RunAsync(IReadOnlyList<ContainerInfo> chosen, RegisterScope scope, CancellationToken cancellationToken = default)
     {
         (List<ContainerInfo> targets, List<SkippedRegister> skipped) = TestSelection.Make(chosen, scope);
@@ -27,7 +28,11 @@ public sealed class MemoryTest(RegisterAccess access, MemoryTestOptions options,
         List<RegisterTestResult> results = [];
         foreach (ContainerInfo container in targets) results.Add(await TestAsync(container, cancellationToken).ConfigureAwait(false));
         var windows = new WindowTest(access, options.Seed, List);
-        foreach (RegisterWindow window in RegisterWindow.All.Where(w => targets.Contains(w.Window))) results.Add(await windows.RunAsync(window, cancellationToken).ConfigureAwait(false));
+        foreach (RegisterWindow window in RegisterWindow.All.Where(w => targets.Contains(w.Window)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            results.Add(await windows.RunAsync(window).ConfigureAwait(false));
+        }
         return new RegisterTestReport(results, _first, skipped);
     }
 
@@ -39,20 +44,22 @@ public sealed class MemoryTest(RegisterAccess access, MemoryTestOptions options,
         int absent = 0;
         foreach (RegisterBlock[] originals in Pieces(container))
         {
-            await access.ReadAsync(originals, path, cancellationToken).ConfigureAwait(false);
+            // Transfers are not cancelled: what was there could no longer be put back.
+            await access.ReadAsync(originals, path, CancellationToken.None).ConfigureAwait(false);
             absent += originals.Sum(b => b.Present.Count(p => !p));
             RegisterBlock[] written = [.. originals.Select(Like)], read = [.. originals.Select(Like)];
-            for (int pattern = 0; pattern < PatternCount(container); pattern++)
+            for (int pattern = 0; pattern < PatternCount(container) && !cancellationToken.IsCancellationRequested; pattern++)
             {
                 string name = Fill(target, originals, written, pattern);
-                await access.WriteAsync(written, path, cancellationToken).ConfigureAwait(false);
-                await access.ReadAsync(read, path, cancellationToken).ConfigureAwait(false);
+                await access.WriteAsync(written, path, CancellationToken.None).ConfigureAwait(false);
+                await access.ReadAsync(read, path, CancellationToken.None).ConfigureAwait(false);
                 for (int b = 0; b < read.Length; b++) mismatches += Compare(target, originals[b], written[b], read[b], name);
                 int count = written.Sum(b => b.Words.Length);
                 words += count;
                 Report(container, count, mismatches);
             }
-            await access.WriteAsync(originals, path, cancellationToken).ConfigureAwait(false);
+            await access.WriteAsync(originals, path, CancellationToken.None).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
         }
         return new RegisterTestResult(container, Instances(container) - absent, absent, words, mismatches);
     }

@@ -12,24 +12,26 @@ public sealed class RegisterVerify(RegisterAccess access, int instancesMax, int 
 
     /// <summary>Checks the containers of <paramref name="chosen"/> (all when empty).</summary>
     /// <exception cref="RegisterInputException">A chosen container cannot be tested; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">Stopped between two containers; the old words are back.</exception>
     public async Task<RegisterTestReport> RunAsync(IReadOnlyList<ContainerInfo> chosen, RegisterScope scope, CancellationToken cancellationToken = default)
     {
         (List<ContainerInfo> targets, List<SkippedRegister> skipped) = TestSelection.Make(chosen, scope);
         List<RegisterTestResult> results = [];
         foreach (ContainerInfo container in targets)
         {
-            results.Add(await VerifyAsync(container, cancellationToken).ConfigureAwait(false));
+            cancellationToken.ThrowIfCancellationRequested();
+            results.Add(await VerifyAsync(container).ConfigureAwait(false));
             progress?.Invoke(new TestProgress(container.Name, results.Count, targets.Count, results[^1].Mismatches));
         }
         return new RegisterTestReport(results, _first, skipped);
     }
 
-    private async Task<RegisterTestResult> VerifyAsync(ContainerInfo container, CancellationToken cancellationToken)
+    private async Task<RegisterTestResult> VerifyAsync(ContainerInfo container)
     {
         var target = new TestTarget(container);
         IReadOnlyList<RegisterPath> paths = RegisterPolicy.TestPaths(container);
         IReadOnlyList<RegisterBlock> originals = Blocks(container), written = Blocks(container), read = Blocks(container);
-        await access.ReadAsync(originals, paths[0], cancellationToken).ConfigureAwait(false);
+        await access.ReadAsync(originals, paths[0]).ConfigureAwait(false);
         long words = 0, mismatches = 0;
         foreach (RegisterPath writing in paths)
         {
@@ -38,15 +40,15 @@ public sealed class RegisterVerify(RegisterAccess access, int instancesMax, int 
                 target.FillRandom(written[b], new Philox(Key: 1), (int)writing, invert: false);
                 originals[b].Present.CopyTo(written[b].Present, 0);
             }
-            await access.WriteAsync(written, writing, cancellationToken).ConfigureAwait(false);
+            await access.WriteAsync(written, writing).ConfigureAwait(false);
             foreach (RegisterPath reading in paths)
             {
-                await access.ReadAsync(read, reading, cancellationToken).ConfigureAwait(false);
+                await access.ReadAsync(read, reading).ConfigureAwait(false);
                 for (int b = 0; b < read.Count; b++) mismatches += Compare(target, originals[b], written[b], read[b], $"written over {NameOf(container, writing)}, read over {NameOf(container, reading)}");
                 words += written.Sum(b => (long)b.Words.Length);
             }
         }
-        await access.WriteAsync(originals, paths[0], cancellationToken).ConfigureAwait(false);
+        await access.WriteAsync(originals, paths[0]).ConfigureAwait(false);
         int absent = originals.Sum(b => b.Present.Count(p => !p));
         return new RegisterTestResult(container, originals.Sum(b => b.Count) - absent, absent, words, mismatches);
     }

@@ -8,15 +8,15 @@ namespace Bss2.Experiment;
 /// </summary>
 internal sealed class WindowTest(RegisterAccess access, ulong seed, Action<RegisterMismatch> found)
 {
-    public async Task<RegisterTestResult> RunAsync(RegisterWindow window, CancellationToken cancellationToken)
+    public async Task<RegisterTestResult> RunAsync(RegisterWindow window)
     {
         int count = window.Whole.CoordinateCount;
         RegisterBlock original = new(window.Whole, 0, count), held = new(window.Whole, 0, count), read = new(window.Whole, 0, count);
         RegisterBlock part = new(window.Window, 0, window.Window.CoordinateCount);
-        await access.ReadAsync([original], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await access.ReadAsync([original]).ConfigureAwait(false);
         new TestTarget(window.Whole).FillRandom(held, new Philox(seed), 0, invert: false);
-        await access.WriteAsync([held], cancellationToken: cancellationToken).ConfigureAwait(false);
-        await access.ReadAsync([part], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await access.WriteAsync([held]).ConfigureAwait(false);
+        await access.ReadAsync([part]).ConfigureAwait(false);
         long mismatches = CompareWindow(window, part, held);
 
         new TestTarget(window.Window).FillRandom(part, new Philox(seed), 1, invert: false);
@@ -25,10 +25,10 @@ internal sealed class WindowTest(RegisterAccess access, ulong seed, Action<Regis
             part.Present[c] = c % 2 == 0;
             if (part.Present[c]) window.Put(part, held, c);
         }
-        await access.WriteAsync([part], cancellationToken: cancellationToken).ConfigureAwait(false);
-        await access.ReadAsync([read], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await access.WriteAsync([part]).ConfigureAwait(false);
+        await access.ReadAsync([read]).ConfigureAwait(false);
         mismatches += CompareWhole(window, held, read);
-        await access.WriteAsync([original], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await access.WriteAsync([original]).ConfigureAwait(false);
         return new RegisterTestResult(window.Window, window.Window.CoordinateCount, 0, part.Words.Length + read.Words.Length, mismatches);
     }
 

@@ -59,6 +59,19 @@ public class MemoryTestTests
     }
 
     [Fact]
+    public async Task A_test_that_is_stopped_puts_the_old_words_back()
+    {
+        await using var board = new SimulatedFpga(new ChipOptions());
+        var access = new RegisterAccess(new PlaybackRunner(board));
+        RegisterAssignment cell = RegisterSyntax.ParseAssignment("CapMemCell[17]", "123");
+        await RegisterWrite.RunAsync(access, [cell], Everything, cancellationToken: Cli.Token);
+        using var stop = new CancellationTokenSource();
+        var test = new MemoryTest(access, new MemoryTestOptions { Passes = 50 }, _ => stop.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => test.RunAsync([CapMemCell.Info], Everything, stop.Token));
+        Assert.Equal(123u, (await access.ReadAsync(cell.Target, cancellationToken: Cli.Token))[0].Words[0]);
+    }
+
+    [Fact]
     public async Task A_fault_behind_a_link_is_listed_and_fails_the_command()
     {
         await using FaultyBoard board = await FaultyBoard.StartAsync(CadcConfig.Info.Address(1, 0), 1u << 12);

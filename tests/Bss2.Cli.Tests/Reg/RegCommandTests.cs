@@ -85,6 +85,16 @@ public class RegCommandTests
         Assert.Equal(2, lines.Count(l => l.Contains("(was ", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Watch_goes_on_until_it_is_stopped()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cli.Token);
+        stop.CancelAfter(TimeSpan.FromMilliseconds(300));
+        StringWriter output = new(), errors = new();
+        int exit = await Program.RunAsync(["reg", "watch", "FPGASystimeSyncNumRetries", "--interval", "5"], output, errors, stop.Token);
+        Assert.True(exit is ExitCode.Ok or ExitCode.Interrupted, errors.ToString());
+    }
+
     [Theory]
     [InlineData("Crossbar", "CrossbarInputDropCounter")]
     [InlineData("CrossbarNode", "enable_drop_counter")]

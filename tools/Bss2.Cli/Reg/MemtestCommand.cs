@@ -33,7 +33,14 @@ internal static class MemtestCommand
         await using RegSession session = await Common.OpenAsync(result, cancellationToken).ConfigureAwait(false);
         TextWriter output = result.InvocationConfiguration.Output;
         var line = ProgressLine.OnConsole(output, result.GetValue(Common.Json));
-        RegisterTestReport report = await new MemoryTest(session.Access, options, line.Show).RunAsync(chosen, session.Scope, cancellationToken).ConfigureAwait(false);
+        RegisterTestReport report;
+        try { report = await new MemoryTest(session.Access, options, line.Show).RunAsync(chosen, session.Scope, cancellationToken).ConfigureAwait(false); }
+        catch (OperationCanceledException)
+        {
+            line.Clear();
+            await result.InvocationConfiguration.Error.WriteLineAsync("stopped; what was there before is back").ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
         line.Clear();
         bool verbose = result.GetValue(Verbose);
         if (result.GetValue(Common.Json)) await output.WriteLineAsync(JsonLine.Of(TestReportPrinter.Json(session.Description, report))).ConfigureAwait(false);

@@ -31,7 +31,14 @@ internal static class RegVerifyCommand
         await using RegSession session = await Common.OpenAsync(result, cancellationToken).ConfigureAwait(false);
         TextWriter output = result.InvocationConfiguration.Output;
         var line = ProgressLine.OnConsole(output, result.GetValue(Common.Json));
-        RegisterTestReport report = await new RegisterVerify(session.Access, instances, list, line.Show).RunAsync(chosen, session.Scope, cancellationToken).ConfigureAwait(false);
+        RegisterTestReport report;
+        try { report = await new RegisterVerify(session.Access, instances, list, line.Show).RunAsync(chosen, session.Scope, cancellationToken).ConfigureAwait(false); }
+        catch (OperationCanceledException)
+        {
+            line.Clear();
+            await result.InvocationConfiguration.Error.WriteLineAsync("stopped; what was there before is back").ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
         line.Clear();
         if (result.GetValue(Common.Json)) await output.WriteLineAsync(JsonLine.Of(TestReportPrinter.Json(session.Description, report))).ConfigureAwait(false);
         else TestReportPrinter.Print(output, report, byBlock: false, result.GetValue(Verbose));

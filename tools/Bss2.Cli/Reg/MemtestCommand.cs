@@ -44,7 +44,7 @@ internal static class MemtestCommand
         line.Clear();
         bool verbose = result.GetValue(Verbose);
         if (result.GetValue(Common.Json)) await output.WriteLineAsync(JsonLine.Of(TestReportPrinter.Json(session.Description, report))).ConfigureAwait(false);
-        else TestReportPrinter.Print(output, report, byBlock: !verbose && chosen.Length == 0, verbose);
+        else TestReportPrinter.Print(output, report, byBlock: !verbose && chosen.Length == 0, pathsMax: 1, verbose);
         return report.Mismatches == 0 ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 }

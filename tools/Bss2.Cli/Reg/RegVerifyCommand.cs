@@ -41,7 +41,7 @@ internal static class RegVerifyCommand
         }
         line.Clear();
         if (result.GetValue(Common.Json)) await output.WriteLineAsync(JsonLine.Of(TestReportPrinter.Json(session.Description, report))).ConfigureAwait(false);
-        else TestReportPrinter.Print(output, report, byBlock: false, result.GetValue(Verbose));
+        else TestReportPrinter.Print(output, report, byBlock: false, pathsMax: 2, result.GetValue(Verbose));
         return report.Mismatches == 0 ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 }

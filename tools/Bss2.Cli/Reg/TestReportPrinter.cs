@@ -7,11 +7,11 @@ namespace Bss2.Cli.Reg;
 /// <summary>Prints what a test of registers found.</summary>
 internal static class TestReportPrinter
 {
-    /// <summary>By block of the register map, or by register; then the first mismatches.</summary>
-    public static void Print(TextWriter output, RegisterTestReport report, bool byBlock, bool verbose)
+    /// <summary>By block of the register map, or by register with the paths it was tested over; then the first mismatches.</summary>
+    public static void Print(TextWriter output, RegisterTestReport report, bool byBlock, int pathsMax, bool verbose)
     {
         if (byBlock) PrintBlocks(output, report);
-        else PrintRegisters(output, report);
+        else PrintRegisters(output, report, pathsMax);
         PrintMismatches(output, report);
         if (verbose) SkippedList.Write(output, report.Skipped);
         else if (report.Skipped.Count > 0) output.WriteLine($"left out {report.Skipped.Count} registers that hold nothing or have side effects (--verbose says why)");
@@ -32,11 +32,11 @@ internal static class TestReportPrinter
         table.Write(output);
     }
 
-    private static void PrintRegisters(TextWriter output, RegisterTestReport report)
+    private static void PrintRegisters(TextWriter output, RegisterTestReport report, int pathsMax)
     {
         var table = new TextTable("", "register", "instances", "words checked", "wrong", "over").Right(2, 3, 4);
         foreach (RegisterTestResult r in Merged(report))
-            table.Add(Mark(r.Mismatches), r.Container.Name, $"{Number(r.Instances)}{(r.Absent > 0 ? $" ({r.Absent} absent)" : "")}", Number(r.WordsChecked), Number(r.Mismatches), Paths(r.Container));
+            table.Add(Mark(r.Mismatches), r.Container.Name, $"{Number(r.Instances)}{(r.Absent > 0 ? $" ({r.Absent} absent)" : "")}", Number(r.WordsChecked), Number(r.Mismatches), Paths(r.Container, pathsMax));
         table.Write(output);
     }
 
@@ -54,8 +54,8 @@ internal static class TestReportPrinter
         table.Write(output, "  ");
     }
 
-    private static string Paths(ContainerInfo container) =>
-        string.Join(", ", RegisterPolicy.TestPaths(container).Select(p => p == RegisterPath.Jtag ? "JTAG" : container.IsOnOmnibus ? "omnibus" : "I2C"));
+    private static string Paths(ContainerInfo container, int max) =>
+        string.Join(", ", RegisterPolicy.TestPaths(container).Take(max).Select(p => p == RegisterPath.Jtag ? "JTAG" : container.IsOnOmnibus ? "omnibus" : "I2C"));
 
     private static string Mark(long mismatches) => mismatches == 0 ? "ok" : "FAIL";
 

@@ -41,14 +41,14 @@ public sealed class MemoryTest(RegisterAccess access, MemoryTestOptions options,
         var target = new TestTarget(container);
         RegisterPath path = RegisterPolicy.TestPaths(container)[0];
         long words = 0, mismatches = 0;
-        int absent = 0;
+        int absent = 0, patterns = PatternCount(container);
         foreach (RegisterBlock[] originals in Pieces(container))
         {
             // Transfers are not cancelled: what was there could no longer be put back.
             await access.ReadAsync(originals, path, CancellationToken.None).ConfigureAwait(false);
             absent += originals.Sum(b => b.Present.Count(p => !p));
             RegisterBlock[] written = [.. originals.Select(Like)], read = [.. originals.Select(Like)];
-            for (int pattern = 0; pattern < PatternCount(container) && !cancellationToken.IsCancellationRequested; pattern++)
+            for (int pattern = 0; pattern < patterns && !cancellationToken.IsCancellationRequested; pattern++)
             {
                 string name = Fill(target, originals, written, pattern);
                 await access.WriteAsync(written, path, CancellationToken.None).ConfigureAwait(false);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Bss2.Protocol;
 
-/// <summary>Takes packets out of the bytes of a pcapng file, block by block, in either byte order. Never throws.</summary>
+/// <summary>Takes packets out of the bytes of a pcapng file, block by block, or of one in the older pcap format; in either byte order. Never
+/// throws.</summary>
 public sealed class PcapngDecoder
 {
     /// <summary>Longest block taken; a longer one is <see cref="PcapngResult.BadLength"/>.</summary>
@@ -15,6 +16,7 @@ public sealed class PcapngDecoder
 
     private readonly List<Interface> _interfaces = [];
     private bool _hasSection, _isBigEndian;
+    private ClassicPcap? _classic;
 
     /// <summary>What the file says of its last interface that it describes; empty when nothing.</summary>
     public string Description { get; private set; } = "";
@@ -22,7 +24,9 @@ public sealed class PcapngDecoder
     /// <summary>Bytes that the block at the beginning of <paramref name="bytes"/> needs, as far as they tell.</summary>
     public int BytesNeeded(ReadOnlySpan<byte> bytes)
     {
+        if (_classic is { } classic) return bytes.Length < ClassicPcap.RecordBytes ? ClassicPcap.RecordBytes : (int)Math.Min(classic.RecordLength(bytes), BlockBytesMax);
         if (bytes.Length < PcapngBlock.FrameBytes) return PcapngBlock.FrameBytes;
+        if (!_hasSection && ClassicPcap.IsBeginning(bytes)) return ClassicPcap.HeaderBytes;
         return (int)Math.Min(BlockLength(bytes), BlockBytesMax);
     }
 
@@ -31,7 +35,9 @@ public sealed class PcapngDecoder
     {
         consumed = 0;
         packet = default;
+        if (_classic is { } classic) return ReadRecord(classic, bytes, ref consumed, ref packet);
         if (bytes.Length < PcapngBlock.FrameBytes) return PcapngResult.NeedMore;
+        if (!_hasSection && ClassicPcap.IsBeginning(bytes)) return ReadClassicHeader(bytes, ref consumed);
         uint type = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         bool isSection = type == PcapngBlock.SectionHeader;       // The same in either byte order.
         if (!isSection && !_hasSection) return PcapngResult.NotPcapng;
@@ -45,6 +51,25 @@ public sealed class PcapngDecoder
         PcapngResult result = ReadBody(ReadUInt32(block, isBig), block[PcapngBlock.HeadBytes..^4], ref packet);
         if (result is PcapngResult.Packet or PcapngResult.Other) consumed = (int)length;
         return result;
+    }
+
+    private PcapngResult ReadClassicHeader(ReadOnlySpan<byte> bytes, ref int consumed)
+    {
+        if (bytes.Length < ClassicPcap.HeaderBytes) return PcapngResult.NeedMore;
+        _classic = ClassicPcap.ReadHeader(bytes);
+        consumed = ClassicPcap.HeaderBytes;
+        return PcapngResult.Other;
+    }
+
+    private static PcapngResult ReadRecord(ClassicPcap classic, ReadOnlySpan<byte> bytes, ref int consumed, ref PcapngPacket packet)
+    {
+        if (bytes.Length < ClassicPcap.RecordBytes) return PcapngResult.NeedMore;
+        long length = classic.RecordLength(bytes);
+        if (length > BlockBytesMax) return PcapngResult.BadLength;
+        if (bytes.Length < length) return PcapngResult.NeedMore;
+        packet = classic.Packet(bytes[..(int)length]);
+        consumed = (int)length;
+        return PcapngResult.Packet;
     }
 
     private PcapngResult ReadBody(uint type, ReadOnlySpan<byte> body, ref PcapngPacket packet) => type switch

@@ -1,6 +1,6 @@
 namespace Bss2.Protocol;
 
-/// <summary>Reads the packets of a pcapng file from a stream, one after the other. Owns no stream.</summary>
+/// <summary>Reads the packets of a pcapng file (or of an older pcap file) from a stream, one after the other. Owns no stream.</summary>
 public sealed class PcapngReader(Stream stream)
 {
     private readonly PcapngDecoder _decoder = new();
@@ -54,7 +54,7 @@ public sealed class PcapngReader(Stream stream)
 
     private CaptureException Damaged(PcapngResult result) => new(result switch
     {
-        PcapngResult.NotPcapng => "Expected a pcapng file, which begins with 0A 0D 0D 0A; found something else. Convert other captures with 'editcap -F pcapng'.",
+        PcapngResult.NotPcapng => "Expected a pcapng file, which begins with 0A 0D 0D 0A, or a pcap file; found something else. Convert other captures with 'editcap -F pcapng'.",
         PcapngResult.BadSection => $"The section at byte {_offset} has a byte-order mark or version that pcapng does not know. Record the file again.",
         PcapngResult.BadLength => $"The block at byte {_offset} has a length that cannot be, or two different ones: the file is damaged from here on. Record it again.",
         PcapngResult.UnknownInterface => $"The packet at byte {_offset} names an interface that the file does not describe: the file is damaged. Record it again.",

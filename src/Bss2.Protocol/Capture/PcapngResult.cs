@@ -12,7 +12,7 @@ public enum PcapngResult
     /// <summary>The block is longer than the bytes given; nothing was consumed. At the end of a file: it is cut off.</summary>
     NeedMore,
 
-    /// <summary>The file does not begin with a section header: it is no pcapng file.</summary>
+    /// <summary>The file does not begin with a section header: it is no pcapng file, nor an older pcap file.</summary>
     NotPcapng,
 
     /// <summary>The section header's byte-order mark or version is none that exists.</summary>

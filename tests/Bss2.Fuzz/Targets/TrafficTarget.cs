@@ -7,7 +7,7 @@ internal sealed class TrafficTarget : IFuzzTarget
 {
     public string Name => "traffic";
 
-    public IReadOnlyList<byte[]> Seeds { get; } = [Written(words: 3), Written(words: 400)];
+    public IReadOnlyList<byte[]> Seeds { get; } = [Written(words: 3), Written(words: 20)];
 
     public int Run(ReadOnlySpan<byte> input)
     {
@@ -39,7 +39,7 @@ internal sealed class TrafficTarget : IFuzzTarget
         transcript.Begin(0, "version: 2\n");
         transcript.Words(1, PacketDirection.Outbound, new ulong[words]);
         transcript.Words(2, PacketDirection.Inbound, new ulong[words]);
-        foreach (byte[] frame in StreamSeeds.Frames.Take(words > 3 ? 0 : 5)) capture.Frame(3, PacketDirection.Inbound, frame);
+        foreach (byte[] frame in StreamSeeds.Frames.Take(words > 3 ? 0 : 4)) capture.Frame(3, PacketDirection.Inbound, frame);
         return file.ToArray();
     }
 }

@@ -13,6 +13,19 @@ public class PcapngReaderTests
     public void A_big_endian_file_in_microseconds_with_an_unknown_block_is_read() =>
         Assert.Equal([new Packet(PcapngLinkType.User0, 123_456_000, PacketDirection.Unknown, "0102030405", 9)], Read(BigEndian));
 
+    [Theory, InlineData("a1b2c3d4", 2_000_003_000), InlineData("a1b23c4d", 2_000_000_003)]
+    public void A_file_of_the_older_format_is_read_in_either_byte_order_and_up_to_where_it_is_cut(string magic, long timeNs)
+    {
+        uint[] numbers = [Convert.ToUInt32(magic, 16), 0x0002_0004, 0, 0, 65535, 101, 2, 3, 4, 9];
+        foreach (bool isBig in new[] { false, true })
+        {
+            byte[] file = [.. numbers.SelectMany(n => BitConverter.GetBytes(BitConverter.IsLittleEndian == isBig ? System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(n) : n)), 1, 2, 3, 4];
+            Assert.Equal([new Packet(PcapngLinkType.RawIp, timeNs, PacketDirection.Unknown, "01020304", 9)], Read(file));
+            for (int length = 25; length < file.Length; length++) Assert.Throws<CaptureCutOffException>(() => Read(file[..length]));
+            Assert.Empty(Read(file[..24]));
+        }
+    }
+
     [Fact]
     public void Sections_of_either_byte_order_may_follow_each_other() => Assert.Equal(3, Read([.. LittleEndian, .. BigEndian, .. LittleEndian]).Count);
 
@@ -32,7 +45,7 @@ public class PcapngReaderTests
     }
 
     [Theory]
-    [InlineData(0, 0xD4, "editcap")]                               // The magic of the older format.
+    [InlineData(0, 0xD4, "editcap")]                               // Neither this format nor the older one.
     [InlineData(8, 0x00, "byte-order")]
     [InlineData(12, 0x02, "version")]
     [InlineData(4, 0x1D, "length")]

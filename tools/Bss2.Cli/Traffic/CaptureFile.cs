@@ -8,7 +8,7 @@ internal sealed class CaptureFile
 {
     private const int BufferBytes = 1 << 20;
 
-    private readonly Argument<string> _file = new("file") { Description = "A pcapng file, of --capture, Wireshark or dumpcap.", HelpName = "FILE" };
+    private readonly Argument<string> _file = new("file") { Description = "A pcapng or pcap file, of --capture, Wireshark or tcpdump.", HelpName = "FILE" };
     private readonly Option<int> _port = new("--port") { Description = "The board's UDP port for data.", DefaultValueFactory = _ => CapturePorts.Fpga.Data, HelpName = "N" };
     private readonly Option<int> _resetPort = new("--reset-port") { Description = "The board's UDP port for resets.", DefaultValueFactory = _ => CapturePorts.Fpga.Reset, HelpName = "N" };
 

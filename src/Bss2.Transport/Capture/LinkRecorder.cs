@@ -46,7 +46,7 @@ public sealed class LinkRecorder : IDisposable
     /// <summary>Why the recording ended before the link did; null when it did not.</summary>
     public IOException? Fault { get; private set; }
 
-    /// <summary>Called once, when the file is closed; the counts are final then.</summary>
+    /// <summary>Called once, on whatever thread, when the file is closed; the counts are final then. Must not throw.</summary>
     public Action<LinkRecorder>? Closed { get; init; }
 
     private long NowNs => _startNs + (long)((Stopwatch.GetTimestamp() - _startTicks) * _nsPerTick);

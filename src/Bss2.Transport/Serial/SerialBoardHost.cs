@@ -12,9 +12,13 @@ public sealed class SerialBoardHost : IAsyncDisposable
     private readonly BoardServer _server;
 
     /// <summary>Serves <paramref name="board"/> over <paramref name="pipe"/>, which it owns; <paramref name="reset"/> is called when no word
-    /// is under way to the board and must bring it into the state after a reset frame (link-protocol.md 1.3).</summary>
-    public SerialBoardHost(IBytePipe pipe, IFpgaLink board, Action reset, StreamOptions? options = null)
-        : this(pipe, board, reset, options ?? new StreamOptions(), batchBytes: 16 * 1024) { }
+    /// is under way to the board and must bring it into the state after a reset frame (link-protocol.md 1.3). It owns <paramref name="recorder"/> as well.</summary>
+    public SerialBoardHost(IBytePipe pipe, IFpgaLink board, Action reset, StreamOptions? options = null, LinkRecorder? recorder = null)
+        : this(recorder is null ? pipe : new RecordedPipe(pipe, recorder, isHost: false), board, reset, options ?? new StreamOptions(), batchBytes: 16 * 1024)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        recorder?.Describe(board.Identity.Description);
+    }
 
     private SerialBoardHost(IBytePipe pipe, IFpgaLink board, Action reset, StreamOptions options, int batchBytes)
     {

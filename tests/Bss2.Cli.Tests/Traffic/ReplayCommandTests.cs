@@ -99,7 +99,7 @@ public sealed class ReplayCommandTests : IDisposable
         using (FileStream file = File.Create(_cli.In("x"))) new ArqTranscript(new LinkCapture(file), CapturePorts.Fpga).Begin(0, "version: 2\n");
         (int exit, _, string errors) = await Cli.RunAsync("replay", _cli.In("x"));
         Assert.Equal(ExitCode.BadInput, exit);
-        Assert.Contains("found 1 connections without any", errors, StringComparison.Ordinal);
+        Assert.Contains("found 1 connection without any", errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace Bss2.Protocol.Tests;
 
-public class TrafficReaderTests
+public sealed class TrafficReaderTests : IDisposable
 {
     private static readonly UdpFlow FirstHost = new(0x7F000001, 40000, 0x7F000002, 1234), SecondHost = FirstHost with { SourcePort = 40001 };
 
@@ -88,6 +88,8 @@ public class TrafficReaderTests
         Assert.Equal([10, 11, 12, 13, 16UL], frames.SelectMany(f => f.Words));
         Assert.Equal(FrameOrder.Stale, frames[^1].Order);
     }
+
+    public void Dispose() => _file.Dispose();
 
     private TrafficReader Reader() => new(new MemoryStream(_file.ToArray()), CapturePorts.Fpga);
 

@@ -39,19 +39,22 @@ public class LinkRecorderTests
     [Theory, InlineData(0), InlineData(7)]
     public async Task Frames_of_a_byte_stream_are_recorded_also_over_a_pipe_that_damages_bytes(int damageEvery)
     {
-        using var file = new CapturedFile();
+        using CapturedFile file = new(), atBoard = new();
         (MemoryPipe host, MemoryPipe board) = MemoryPipe.Pair();
         (host.DamageEvery, board.DamageEvery) = (damageEvery, damageEvery);
         ulong[] words = LinkCalls.Words(20_000);
-        await using (new Served(new SerialBoardHost(board, new EchoBoard(), () => { }, Options)))
+        await using (new Served(new SerialBoardHost(board, new EchoBoard(), () => { }, Options, atBoard.Recorder)))
         await using (UsbLink link = await UsbLink.ConnectAsync(host, "usb:test", Cancel, Options, file.Recorder))
             Assert.Equal(words, await link.EchoAsync(words));
 
-        List<TrafficFrame> frames = file.Frames();
-        Assert.Equal(words, CapturedFile.Words(frames, PacketDirection.Outbound));
-        Assert.Equal(words, CapturedFile.Words(frames, PacketDirection.Inbound));
-        Assert.Equal(damageEvery > 0, file.Recorder.GarbageBytes > 0);
-        Assert.Equal(1, file.Closed);
+        foreach (CapturedFile end in new[] { file, atBoard })
+        {
+            List<TrafficFrame> frames = end.Frames();
+            Assert.Equal(words, CapturedFile.Words(frames, PacketDirection.Outbound));
+            Assert.Equal(words, CapturedFile.Words(frames, PacketDirection.Inbound));
+            Assert.Equal(damageEvery > 0, end.Recorder.GarbageBytes > 0);
+            Assert.Equal(1, end.Closed);
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class DecodeCommand
 {
     private static readonly CaptureFile Capture = new();
     private static readonly Option<bool> Frames = new("--frames") { Description = "Frames only, no messages." };
-    private static readonly Option<long> Limit = new("--limit") { Description = "Stop after N frames.", DefaultValueFactory = _ => long.MaxValue, HelpName = "N" };
+    private static readonly Option<long?> Limit = new("--limit") { Description = "Stop after N frames (default: all).", HelpName = "N" };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object per line." };
 
     public static Command Create()
@@ -22,7 +22,7 @@ internal static class DecodeCommand
 
     private static int Run(ParseResult result, TextWriter output, CancellationToken cancellationToken)
     {
-        long limit = result.GetValue(Limit);
+        long limit = result.GetValue(Limit) ?? long.MaxValue;
         if (limit < 1) throw new UserException($"Expected --limit of at least 1, found {limit}.");
         using FileStream file = Capture.Open(result);
         CapturePorts ports = Capture.Ports(result);

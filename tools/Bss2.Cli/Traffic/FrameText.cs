@@ -57,7 +57,7 @@ internal sealed class FrameText(TextWriter output) : IFrameWriter
     public void Summary(TrafficTotals t)
     {
         output.WriteLine();
-        output.WriteLine($"packets    {t.Packets}: {t.ToBoard} to the board, {t.FromBoard} from it, {t.Foreign} of others; {t.Connections} connections");
+        output.WriteLine($"packets    {t.Packets}: {t.ToBoard} to the board, {t.FromBoard} from it, {t.Foreign} of others; {(t.Connections == 1 ? "1 connection" : $"{t.Connections} connections")}");
         output.WriteLine($"words      {t.WordsToBoard} to the board, {t.WordsFromBoard} from it");
         if (t.Again + t.Stale + t.Malformed + t.Lost + t.CutShort > 0)
             output.WriteLine($"troubles   {t.Again} frames again, {t.Stale} of no connection, {t.Malformed} malformed, {t.Lost} missing in the capture, {t.CutShort} packets captured in part");

@@ -35,8 +35,8 @@ internal static class ReplayCommand
             Difference? difference = await ReplayAsync(reader, boards, chip, cancellationToken).ConfigureAwait(false);
             CaptureFile.RequireTraffic(Capture.Name(result), reader, ports);
             if (difference is null && boards.Values.Sum(b => b.Sent + b.Unusable) == 0)
-                throw new UserException($"{Capture.Name(result)}: expected words to a board, found {reader.Connections} connections without any. Record while the link does something.");
-            Tell(output, reader, boards.Values, difference);
+                throw new UserException($"{Capture.Name(result)}: expected words to a board, found {Connections(reader)} without any. Record while the link does something.");
+            Tell(output, reader, [.. boards.Values], difference);
             return difference is null ? ExitCode.Ok : ExitCode.CheckFailed;
         }
         finally
@@ -60,17 +60,19 @@ internal static class ReplayCommand
         return null;
     }
 
-    private static void Tell(TextWriter output, TrafficReader reader, IReadOnlyCollection<ReplayBoard> boards, Difference? difference)
+    private static void Tell(TextWriter output, TrafficReader reader, ReplayBoard[] boards, Difference? difference)
     {
         if (reader.Description.Length > 0) output.WriteLine($"captured   on {reader.Description}");
-        output.WriteLine($"replayed   on {boards.First().Description}{(boards.Count > 1 ? $" ({boards.Count} of them)" : "")}");
-        output.WriteLine($"sent       {boards.Sum(b => b.Sent)} words in {reader.Connections} connections");
+        output.WriteLine($"replayed   on {boards[0].Description}{(boards.Length > 1 ? $" ({boards.Length} of them)" : "")}");
+        output.WriteLine($"sent       {boards.Sum(b => b.Sent)} words in {Connections(reader)}");
         output.WriteLine($"compared   {boards.Sum(b => b.Compared)} response words: {(difference is null ? "all equal" : "equal up to here")}");
         long beyond = boards.Sum(b => b.Beyond), unusable = boards.Sum(b => b.Unusable);
         if (beyond > 0 && difference is null) output.WriteLine($"note       {beyond} more response words of the model are not in the capture: the connection or the file ended before them");
         if (unusable > 0) output.WriteLine($"note       {unusable} words were neither repeated nor compared: frames before them are missing in the capture");
-        if (difference is not null) Tell(output, difference, boards.First().Description);
+        if (difference is not null) Tell(output, difference, boards[0].Description);
     }
+
+    private static string Connections(TrafficReader reader) => reader.Connections == 1 ? "1 connection" : $"{reader.Connections} connections";
 
     private static void Tell(TextWriter output, Difference d, string model)
     {

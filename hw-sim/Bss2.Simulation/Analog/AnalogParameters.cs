@@ -115,6 +115,38 @@ public sealed record AnalogParameters
     /// <summary>What a channel sees that is connected to nothing, V [A].</summary>
     public double CadcOpenV { get; init; } = 1.0;
 
+    // ---- MADC and readout lines (4.2) ----
+
+    /// <summary>MADC LSB, V.</summary>
+    public double MadcLsbV { get; init; } = 1.58e-3;
+
+    /// <summary>Voltage of MADC code 0, V.</summary>
+    public double MadcZeroV { get; init; } = -0.065;
+
+    /// <summary>MADC read noise, LSB [A].</summary>
+    public double MadcNoiseLsb { get; init; } = 0.8;
+
+    /// <summary>Samples after a wake-up until the MADC's reference has settled (4.2: some 120 are invalid); that they rise from 0 is [A].</summary>
+    public int MadcSettlingSamples { get; init; } = 120;
+
+    /// <summary>What a readout buffer sees that nothing drives, V [A: as a CADC channel].</summary>
+    public double ReadoutOpenV { get; init; } = 1.0;
+
+    /// <summary>A synaptic line at rest behind its source follower, V [A].</summary>
+    public double SyninReadoutRestV { get; init; } = 0.9;
+
+    /// <summary>Fall of a synaptic line behind its source follower per weight LSB of charge on it, V [A].</summary>
+    public double SyninReadoutPerLsbV { get; init; } = 0.3e-3;
+
+    /// <summary>Debug line of the synaptic inputs, V (1.6: lines are held at 1.2 V).</summary>
+    public double SyninDebugV { get; init; } = 1.2;
+
+    /// <summary>Rail that a sourcing current DAC pulls an open line to, V [A].</summary>
+    public double AnalogSupplyV { get; init; } = 1.2;
+
+    /// <summary>Readout current DAC per code, nA [A: as a CapMem current cell].</summary>
+    public double CurrentDacPerCodeNa { get; init; } = 1.0;
+
     // ---- spreads (8.5) ----
 
     /// <summary>Chip: gain of all CapMem voltage cells [A].</summary>

@@ -8,6 +8,7 @@ internal sealed partial class ChipModel
     private const uint HemisphereBit = 0x0100_0000, SynapsePort = 0x02C0_0000, PpuSram = 0x0280_0000, PpuControl = 0x02A0_0000, PpuStatus = 0x02A0_0001;
     private const uint PllBase = 0x0008_0000, PllRegisters = 6, PllStatus = 0x0008_0007, SystimeBaseLow = 0, SystimeBaseHigh = 1;
     private const uint BackgroundBase = 0x0013_0001;
+    private const uint ReadoutBase = 0x000C_0000, ReadoutRegisters = 0x1B, MadcControlAddress = ReadoutBase, CurrentDacAddress = ReadoutBase + 0xB;
     private const uint PadiTop = 0x0011_0000, PadiBottom = 0x0011_8000;
 
     // What the omnibus wrote: the port of the JTAG changes registers without it.
@@ -31,6 +32,7 @@ internal sealed partial class ChipModel
     {
         PrepareChange(PllBase + (uint)register);
         _registers.Write(PllBase + (uint)register, data, 15);
+        _madc.Reconfigure(Now);
     }
 
     private void ResetPll()
@@ -50,9 +52,11 @@ internal sealed partial class ChipModel
             return;
         }
         PrepareChange(address);
+        if (address == CurrentDacAddress && _registers[address] != (data & RegisterPages.Mask(address))) _analog.BeforeChange(Now);
         if (address - PllBase < PllRegisters) _registers[address] = _pllWritten[address - PllBase];
         _registers.Write(address, data, byteEnables);
         if (address - PllBase < PllRegisters) _pllWritten[address - PllBase] = _registers[address];
+        FollowReadout(address);
         if (address is >= BackgroundBase and < BackgroundBase + 24 && (address - BackgroundBase) % 3 == 0) _events.SwitchBackground((int)(address - BackgroundBase) / 3, Now);
     }
 
@@ -70,6 +74,17 @@ internal sealed partial class ChipModel
         if (block is 0x11 or 0x13) _events.Invalidate();
         if (block is 0x14 or 0x15 || (address & 0x02FF_0000) == 0x0240_0000)
             foreach (Cadc c in _cadc) c.Invalidate();
+    }
+
+    // The MADC lives in its own registers and in the clock that the PLL makes.
+    private void FollowReadout(uint address)
+    {
+        if (address == MadcControlAddress) _madc.Control(_registers.Load(MadcControl.At()), Now);
+        else if (address - ReadoutBase < ReadoutRegisters || address - PllBase < PllRegisters)
+        {
+            _readout.Invalidate();
+            _madc.Reconfigure(Now);
+        }
     }
 
     // The switches of row 256 act at once: connections of lines to neurons, and the debug lines that hold them.

@@ -13,6 +13,8 @@ internal sealed partial class ChipModel : IChip
     private readonly EventPath _events;
     private readonly AnalogCore _analog;
     private readonly Cadc[] _cadc;
+    private readonly ReadoutChain _readout;
+    private readonly Madc _madc;
     private readonly PpuCore[] _ppus;
     private readonly PpuPort[] _ports;
 
@@ -23,9 +25,11 @@ internal sealed partial class ChipModel : IChip
         Options = options;
         Mismatch = new ChipMismatch(options, parameters);
         _backends = new NeuronBackends(_registers);
-        _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows };
+        _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue };
         _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _backends) { Fired = OnFire };
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog))];
+        _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
+        _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
         _ppus = [new PpuCore(0, options.SkipSilence), new PpuCore(1, options.SkipSilence)];
         _ports = [new PpuPort(this, 0, fpga), new PpuPort(this, 1, fpga)];
         Reset();
@@ -39,6 +43,9 @@ internal sealed partial class ChipModel : IChip
     public ChipMismatch Mismatch { get; }
 
     public AnalogCore Analog => _analog;
+
+    /// <summary>State of the MADC.</summary>
+    public MadcState MadcState => _madc.State;
 
     /// <inheritdoc/>
     public ulong Now { get; private set; }
@@ -62,6 +69,8 @@ internal sealed partial class ChipModel : IChip
         _events.Reset();
         _analog.Reset(Now);
         foreach (Cadc cadc in _cadc) cadc.Reset(Now);
+        _readout.Invalidate();
+        _madc.Reset();
         foreach (PpuCore ppu in _ppus) ppu.Reset(Now);
         Losses.Clear();
     }
@@ -150,6 +159,13 @@ internal sealed partial class ChipModel : IChip
     {
         Stage before = Profile?.Enter(Stage.Synapses) ?? default;
         _analog.DriveRows(driver, label, cycle);
+        Profile?.Enter(before);
+    }
+
+    private void OnMadcDue(uint generation, ulong cycle)
+    {
+        Stage before = Profile?.Enter(Stage.Membranes) ?? default;
+        _madc.Run(generation, cycle);
         Profile?.Enter(before);
     }
 

@@ -150,6 +150,10 @@ internal sealed class SynapseArray
 
     public bool AcausalLineInternal(int column) => (Even[(257 * Columns) + column] & 0x80) != 0;
 
+    public bool DebugCausal(int column) => (Odd[(257 * Columns) + column] & 0x40) != 0;
+
+    public bool DebugAcausal(int column) => (Odd[(257 * Columns) + column] & 0x80) != 0;
+
     public bool NeuronOnCausal(int column) => (Even[(256 * Columns) + column] & 0x20) != 0;
 
     public bool NeuronOnAcausal(int column) => (Odd[(256 * Columns) + column] & 0x20) != 0;

@@ -15,6 +15,9 @@ internal sealed class EventPath
     /// <summary>Bus to the middle of the synaptic current pulse [A].</summary>
     public const int DriverLatency = 2;
 
+    /// <summary>Part of a generation that <see cref="ScheduleMadc"/> brings back.</summary>
+    public const uint PayloadMask = 0xFF_FFFF;
+
     /// <summary>Events that wait for a PADI bus [A, as the crossbar inputs].</summary>
     private const int BusFifoDepth = 8;
 
@@ -38,6 +41,9 @@ internal sealed class EventPath
 
     /// <summary>A driver (linear 0..255) drives its rows with a 6-bit address; the cycle is that of the current pulse.</summary>
     public required Action<int, int, ulong> RowDriven { get; init; }
+
+    /// <summary>What <see cref="ScheduleMadc"/> asked for is due: generation and cycle.</summary>
+    public required Action<uint, ulong> MadcDue { get; init; }
 
     /// <summary>Events on their way to the FPGA, oldest first.</summary>
     public Queue<ChipEvent> L2Events { get; } = new();
@@ -77,6 +83,12 @@ internal sealed class EventPath
         if (!_padi.TakesCrossbar(bus)) Enqueue(bus, label, cycle, fromCrossbar: false);
     }
 
+    /// <summary>Calls <see cref="MadcDue"/> at <paramref name="cycle"/>, after the digital events of that cycle.</summary>
+    public void ScheduleMadc(ulong cycle, uint generation) => _queue.Add(cycle, EventStage.Madc, 0, generation & PayloadMask);
+
+    /// <summary>A sample leaves for the FPGA; it takes the latency of a spike's last stage, so that both stay in order.</summary>
+    public void SendMadcSample(ushort sample, ulong cycle) => L2Events.Enqueue(new ChipEvent(cycle + CrossbarLatency, sample, IsMadcSample: true));
+
     /// <summary>The control word of a background source was written.</summary>
     public void SwitchBackground(int source, ulong now)
     {
@@ -94,6 +106,7 @@ internal sealed class EventPath
             case EventStage.Background: RunBackground((int)unit, payload, cycle); break;
             case EventStage.Arbitrate: Grant((int)unit, cycle); break;
             case EventStage.Crossbar: Serve(cycle); break;
+            case EventStage.Madc: MadcDue(payload, cycle); break;
             default: Drive((int)(payload >> 16) & 7, payload & 0x3FFF, (payload & 0x8_0000) != 0, cycle); break;
         }
     }

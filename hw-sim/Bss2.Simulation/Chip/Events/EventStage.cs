@@ -20,4 +20,7 @@ internal enum EventStage
 
     /// <summary>A PADI bus presents an event to its drivers.</summary>
     Padi,
+
+    /// <summary>The MADC takes a sample, or its power-up time is over.</summary>
+    Madc,
 }

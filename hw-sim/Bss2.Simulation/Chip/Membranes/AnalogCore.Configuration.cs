@@ -25,6 +25,9 @@ internal sealed partial class AnalogCore
     /// <summary>True when the readout amplifier of a circuit drives its CADC line with the membrane.</summary>
     public bool HasReadout(int circuit) => _configs[circuit].EnableReadoutAmplifier && _configs[circuit].ReadoutSource == ReadoutSource.Membrane;
 
+    /// <summary>Switches of a circuit as the membranes have them.</summary>
+    public NeuronConfig ConfigOf(int circuit) => _configs[circuit];
+
     private void Refresh()
     {
         _stale = false;
@@ -57,7 +60,16 @@ internal sealed partial class AnalogCore
         // Rows of a column are consecutive words (registers-notes.md 10).
         for (int row = 0; row < codes.Length; row++) codes[row] = (ushort)_registers[column + (uint)row];
         double dac = _registers[CapMemCell.At(CapMemShared.SynIBiasDac(neuron.CapMemBlock)).AddressOf(0).Value];
-        return CircuitPhysics.Of(codes, dac, config, circuit, _mismatch, _p);
+        CircuitPhysics physics = CircuitPhysics.Of(codes, dac, config, circuit, _mismatch, _p);
+        return config.EnableUnbufferedAccess ? physics with { CurrentNa = physics.CurrentNa + StimulusNa(neuron.Column & 1) } : physics;
+    }
+
+    // The readout current DAC on the stimulus line of even or odd columns (decisions.md).
+    private double StimulusNa(int line)
+    {
+        CurrentDac dac = _registers.Load(CurrentDac.At());
+        if (!dac.EnableCurrent || !dac.ConnectNeuron(line)) return 0;
+        return (dac.Sign == CurrentDacSign.Source ? 1 : -1) * dac.Current * _p.CurrentDacPerCodeNa;
     }
 
     // Charges on lines and potentials of membranes survive a change of switches; joined membranes take the first circuit's.

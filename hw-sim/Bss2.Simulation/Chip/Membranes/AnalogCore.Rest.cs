@@ -153,6 +153,28 @@ internal sealed partial class AnalogCore
         if (IsNoiseKnot(_t)) NextNoise();
     }
 
+    /// <summary>As <see cref="PrepareSample"/> for one who comes back every few cycles: rest ends too.</summary>
+    public void Observe(ulong cycle)
+    {
+        PrepareSample(cycle);
+        _resting = false;
+    }
+
+    /// <summary>Membrane of one circuit as <see cref="Sample"/> takes it, after <see cref="Observe"/>.</summary>
+    public float SampleCircuit(int circuit, ulong cycle)
+    {
+        int node = NodeOf(circuit);
+        return Sample(cycle, node, node + 1)[node];
+    }
+
+    /// <summary>Charge on a synaptic line of a circuit, weight LSB, after <see cref="Observe"/>.</summary>
+    public float SampleLine(int circuit, bool excitatory, ulong cycle)
+    {
+        int slot = _layout!.SlotOf[circuit];
+        float now = excitatory ? _exc[slot] : _inh[slot], keep = excitatory ? _step!.KeepExc[slot] : _step!.KeepInh[slot];
+        return now * (1 - ((1 - keep) * (Math.Min(cycle - _t, (ulong)_stepCycles) / (float)_stepCycles)));
+    }
+
     /// <summary>
     /// Membranes at <paramref name="cycle"/> (inside the current step, after <see cref="PrepareSample"/>), noise included, by node; those from
     /// <paramref name="firstNode"/> to before <paramref name="endNode"/> are valid until the next call. Changes nothing.

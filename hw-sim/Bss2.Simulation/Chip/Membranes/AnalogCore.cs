@@ -65,6 +65,9 @@ internal sealed partial class AnalogCore
     /// <summary>A circuit's event (linear 256*row + column) and the cycle at which it reaches its event output.</summary>
     public required Action<int, ulong> Fired { get; init; }
 
+    /// <summary>Somebody looks all the time: membranes make every step.</summary>
+    public bool IsObserved { get; set; }
+
     /// <summary>Cycles from a membrane's crossing to its event output.</summary>
     public int EventLatency => Math.Max(EventCycles, _stepCycles);
 
@@ -188,7 +191,7 @@ internal sealed partial class AnalogCore
         if (IsNoiseKnot(_t))
         {
             NextNoise();
-            if (_options.SkipSilence && IsQuiet())
+            if (_options.SkipSilence && !IsObserved && IsQuiet())
             {
                 _resting = true;
                 return;

@@ -18,7 +18,7 @@ internal static class Guarded
             await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
-        catch (Exception fault) when (fault is FpgaLinkException or PlaybackException or StrobeException or CalibrationException)
+        catch (Exception fault) when (fault is FpgaLinkException or PlaybackException or StrobeException or MadcException or CalibrationException)
         {
             await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
             if (ModelReport.Of(fault) is { } report) await errors.WriteLineAsync($"the simulated chip reports:{Environment.NewLine}{report}").ConfigureAwait(false);

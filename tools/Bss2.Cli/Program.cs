@@ -7,6 +7,7 @@ using Bss2.Cli.Conform;
 using Bss2.Cli.Link;
 using Bss2.Cli.Ppu;
 using Bss2.Cli.Reg;
+using Bss2.Cli.Readout;
 using Bss2.Cli.Sim;
 using Bss2.Cli.Traffic;
 using Bss2.Cli.Train;
@@ -30,6 +31,8 @@ public static class Program
             TrainCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),
+            MadcCommand.Create(),
+            CadcCommand.Create(),
             ConformCommand.Create(),
             PpuCommand.Create(),
             SimCommand.Create(),

@@ -10,14 +10,17 @@ public sealed class StrobeRun
     private readonly PlaybackResult _result;
     private readonly BlockTicket _trace;
 
-    internal StrobeRun(PlaybackResult result, BlockTicket trace, int sampleCount, int imageCount, StrobeTiming timing, FpgaTicks start) =>
-        (_result, _trace, SampleCount, ImageCount, Timing, Start) = (result, trace, sampleCount, imageCount, timing, start);
+    internal StrobeRun(PlaybackResult result, BlockTicket trace, int sampleCount, int imageCount, StrobeTiming timing, FpgaTicks start, uint imageCycles) =>
+        (_result, _trace, SampleCount, ImageCount, Timing, Start, ImageCycles) = (result, trace, sampleCount, imageCount, timing, start, imageCycles);
 
     /// <summary>Samples per image.</summary>
     public int SampleCount { get; }
 
     /// <summary>Images.</summary>
     public int ImageCount { get; }
+
+    /// <summary>Cycles of 4 ns that the top processor took for the samples of the last image, by its time base.</summary>
+    public uint ImageCycles { get; }
 
     /// <summary>Times of the run.</summary>
     public StrobeTiming Timing { get; }

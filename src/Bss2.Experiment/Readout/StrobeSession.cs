@@ -136,7 +136,7 @@ public sealed class StrobeSession
         CheckDuration(0, _result.Get(durationTop)[0]);
         CheckDuration(1, _result.Get(durationBottom)[0]);
         Account(countersBefore, countersAfter);
-        return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart));
+        return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart), _result.Get(durationTop)[0] & ~StrobeKernel.LateFlag);
     }
 
     /// <summary>Compares the chip with the configuration of the last run.</summary>

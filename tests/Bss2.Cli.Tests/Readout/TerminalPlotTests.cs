@@ -7,6 +7,9 @@ public sealed class TerminalPlotTests
     private static RecordedTrace Ramp(int samples, params double[] spikes) =>
         new(5, [.. Enumerable.Range(0, samples).Select(i => 100.0 * i / samples)], new int[samples], [.. Enumerable.Range(0, samples).Select(i => 400 + (200.0 * i / samples))], spikes);
 
+    private static string[] Draw(int columns, int rows, IReadOnlyList<double> inputs, params RecordedTrace[] traces) =>
+        [.. new TerminalPlot(columns, rows).Draw(new Recorded("MADC", "", 100, "", inputs, traces), 0)];
+
     [Theory]
     [InlineData(80, 40)]
     [InlineData(80, 3000)]
@@ -14,7 +17,7 @@ public sealed class TerminalPlotTests
     [InlineData(20, 500)]
     public void A_ramp_climbs_from_the_lower_left_to_the_upper_right_within_the_terminal(int columns, int samples)
     {
-        string[] lines = [.. new TerminalPlot(columns, 10).Draw(Ramp(samples), 100, [25, 75], timeAxis: true)];
+        string[] lines = Draw(columns, 10, [25, 75], Ramp(samples));
         Assert.All(lines, l => Assert.True(l.Length <= Math.Max(columns, 40)));
         string[] curve = [.. lines.Where(l => l.Any(IsBraille))];
         Assert.Equal(10, curve.Length);
@@ -27,11 +30,21 @@ public sealed class TerminalPlotTests
     [Fact]
     public void Spikes_stand_above_the_curve_and_a_flat_trace_is_not_blown_up()
     {
-        string[] lines = [.. new TerminalPlot(80, 9).Draw(Ramp(300, 10, 90), 100, [], timeAxis: false)];
+        string[] lines = Draw(80, 9, [], Ramp(300, 10, 90));
         Assert.Equal(2, lines[1].Count(c => c == '▾'));
         var flat = new RecordedTrace(0, [0, 50, 100], new int[3], [420, 421, 420], []);
-        string[] curve = [.. new TerminalPlot(80, 9).Draw(flat, 100, [], timeAxis: false).Where(l => l.Any(IsBraille))];
+        string[] curve = [.. Draw(80, 9, [], flat).Where(l => l.Any(IsBraille))];
         Assert.InRange(curve.Length, 1, 2);
+    }
+
+    [Fact]
+    public void Only_the_last_of_several_plots_has_the_time_axis_and_a_current_is_underlined()
+    {
+        string[] upper = Draw(80, 5, [50], Ramp(300), Ramp(300));
+        Assert.DoesNotContain(upper, l => l.Contains('┬') || l.Contains('▴'));
+        var stepped = new Recorded("MADC", "", 100, "", [], [Ramp(300)]) { Current = (25, 75) };
+        string last = new TerminalPlot(80, 5).Draw(stepped, 0).Last();
+        Assert.Equal((8 + 18, 37), (last.IndexOf('▔'), last.Count(c => c == '▔')));
     }
 
     private static bool IsBraille(char c) => c is > '\u2800' and <= '\u28FF';

@@ -21,8 +21,7 @@ internal static class TraceFigure
         int count = recorded.Traces.Count;
         double height = Math.Max(PanelHeightMin, (PanelsHeight - ((count - 1) * Gap)) / count);
         var drawing = new Drawing(Width, Top + (count * height) + ((count - 1) * Gap) + Below);
-        string converter = recorded.Name == "madc" ? "MADC" : "CADC";
-        drawing.Text(count == 1 ? $"Membrane of neuron {recorded.Traces[0].Neuron}, {converter}" : $"Membranes of {count} neurons, {converter}", 40, 38, 18, Palette.Ink, bold: true);
+        drawing.Text(count == 1 ? $"Membrane of neuron {recorded.Traces[0].Neuron}, {recorded.Converter}" : $"Membranes of {count} neurons, {recorded.Converter}", 40, 38, 18, Palette.Ink, bold: true);
         drawing.Text($"{recorded.Device}; {recorded.Stimulus}", 40, 62, 11, Palette.Muted);
         DrawLegend(drawing, recorded);
         for (int i = 0; i < count; i++) DrawPanel(drawing, recorded, i, Top + (i * (height + Gap)), height);
@@ -54,6 +53,11 @@ internal static class TraceFigure
         bool last = index == recorded.Traces.Count - 1;
         axes.DrawFrame(string.Create(CultureInfo.InvariantCulture, $"neuron {trace.Neuron}: {trace.Codes.Length} samples, mean {mean:0.0} mV, sd {sd:0.0} mV"), "time / µs", "membrane / mV", last);
         string color = Colors[index % Colors.Length];
+        if (recorded.Current is (double from, double to))
+        {
+            drawing.Rectangle(axes.X(from), top, axes.X(to) - axes.X(from), height, Palette.Grid, 0.55);
+            drawing.Text("current on", axes.X(from) + 10, top + 22, 11, Palette.Muted);
+        }
         (double X, double Y)[] points = [.. Points(trace, recorded.DurationUs)];
         axes.Curve(points, color, points.Length > DotsMax ? 0.9 : 1.6);
         if (points.Length <= DotsMax) axes.Dots(points, color, 2.2);

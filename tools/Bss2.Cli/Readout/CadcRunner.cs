@@ -25,16 +25,16 @@ internal sealed class CadcRunner(ReadoutRequest request, TextWriter output)
         var show = new RecordedOutput(output, request.Folder);
         int samples = Math.Max(1, (int)(request.DurationUs / PeriodUs));
         await using IFpgaLink link = await Devices.OpenAsync(request.Device, request.Chip, cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         StrobeSession session = await StrobeSession.OpenAsync(new PlaybackRunner(link), probe.Config, samples, cancellationToken).ConfigureAwait(false);
         session.RunRoutes = [];
         InputEvent[] events = [.. request.InputTimes().Select(t => new InputEvent((int)Math.Round(t / PeriodUs), probe.InputLabel)).Where(e => e.Bin < samples)];
         StrobeTiming timing = Typical with { Separation = FpgaTicks.FromMicroseconds(request.DurationUs + 40) };
         StrobeRun run = await session.RunAsync(events, [0, events.Length], 1, timing, cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"samples    {samples} of every neuron at {samples / (run.ImageCycles * 0.004):0.000} MS/s by the processor's time base, 0 lost or late, {session.EventsDropped} events dropped")).ConfigureAwait(false);
         string stimulus = events.Length == 0 ? "at rest" : string.Create(CultureInfo.InvariantCulture, $"input spike of weight {request.Weight} every {request.InputEveryUs} µs");
-        await show.WriteAsync(new Recorded("cadc", link.Identity.Description, request.DurationUs, stimulus, [.. events.Select(e => e.Bin * PeriodUs)], Traces(run, probe))).ConfigureAwait(false);
+        await show.WriteAsync(new Recorded("CADC", link.Identity.Description, request.DurationUs, stimulus, [.. events.Select(e => e.Bin * PeriodUs)], Traces(run, probe))).ConfigureAwait(false);
         return ExitCode.Ok;
     }
 

@@ -16,12 +16,16 @@ internal sealed class MadcRunner(ReadoutRequest request, TextWriter output)
         var probe = new NeuronProbe(request);
         var show = new RecordedOutput(output, request.Folder);
         await using IFpgaLink link = await Devices.OpenAsync(request.Device, request.Chip, cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         MadcRecording recording = await MadcRecording.OpenAsync(new PlaybackRunner(link), probe.Config, Circuits(request.Neurons), cancellationToken).ConfigureAwait(false);
         MadcTrace trace = await recording.RunAsync(Steps(recording, probe), FpgaTicks.FromMicroseconds(request.DurationUs), cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"samples    {trace.Samples.Length} at {trace.MeasuredRateMhz:0.000} MS/s by their time stamps{(request.Neurons.Count > 1 ? ", in turn" : "")}, {trace.LostSamples} lost{Dropped(link)}")).ConfigureAwait(false);
-        await show.WriteAsync(new Recorded("madc", link.Identity.Description, request.DurationUs, Stimulus(), request.InputTimes(), Traces(trace, probe))).ConfigureAwait(false);
+        var recorded = new Recorded("MADC", link.Identity.Description, request.DurationUs, Stimulus(), request.InputTimes(), Traces(trace, probe))
+        {
+            Current = request.CurrentStep is null ? null : (CurrentOnUs, CurrentOffUs),
+        };
+        await show.WriteAsync(recorded).ConfigureAwait(false);
         return ExitCode.Ok;
     }
 
@@ -35,6 +39,11 @@ internal sealed class MadcRunner(ReadoutRequest request, TextWriter output)
         return [first, first.Row == second.Row ? NetworkPlacement.SecondCircuit(neurons[1]) : second];
     }
 
+    // The middle half.
+    private double CurrentOnUs => request.DurationUs / 4;
+
+    private double CurrentOffUs => request.DurationUs * 3 / 4;
+
     private List<RecordingStep> Steps(MadcRecording recording, NeuronProbe probe)
     {
         List<RecordingStep> steps = [.. request.InputTimes().Select(t => RecordingStep.Spike(FpgaTicks.FromMicroseconds(t), probe.InputLabel))];
@@ -45,8 +54,8 @@ internal sealed class MadcRunner(ReadoutRequest request, TextWriter output)
             Register<NeuronConfig> register = NeuronConfig.At(NetworkPlacement.MainCircuit(n));
             on.Set(register, on.Get(register) with { EnableMembraneOffset = true });
         }
-        steps.Add(RecordingStep.Configure(FpgaTicks.FromMicroseconds(request.DurationUs / 4), on));
-        steps.Add(RecordingStep.Configure(FpgaTicks.FromMicroseconds(request.DurationUs * 3 / 4), recording.Config));
+        steps.Add(RecordingStep.Configure(FpgaTicks.FromMicroseconds(CurrentOnUs), on));
+        steps.Add(RecordingStep.Configure(FpgaTicks.FromMicroseconds(CurrentOffUs), recording.Config));
         // Stable: equal times stay in order.
         return [.. steps.OrderBy(s => s.Time.Value)];
     }

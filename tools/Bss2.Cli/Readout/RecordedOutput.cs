@@ -32,13 +32,12 @@ internal sealed class RecordedOutput
         for (int i = 0; i < recorded.Traces.Count; i++)
         {
             await _output.WriteLineAsync().ConfigureAwait(false);
-            bool last = i == recorded.Traces.Count - 1;
-            foreach (string line in plot.Draw(recorded.Traces[i], recorded.DurationUs, last ? recorded.InputsUs : [], last)) await _output.WriteLineAsync(line).ConfigureAwait(false);
+            foreach (string line in plot.Draw(recorded, i)) await _output.WriteLineAsync(line).ConfigureAwait(false);
         }
         if (_folder is null) return;
-        RunFolder.Write(_folder.In(recorded.Name + ".csv"), Csv(recorded));
-        _folder.Save(recorded.Name, TraceFigure.Draw(recorded));
-        await _output.WriteLineAsync($"\nfigure     {_folder.In(recorded.Name + ".svg")}  (and .png)\nnumbers    {_folder.In(recorded.Name + ".csv")}").ConfigureAwait(false);
+        RunFolder.Write(_folder.In(recorded.FileName + ".csv"), Csv(recorded));
+        _folder.Save(recorded.FileName, TraceFigure.Draw(recorded));
+        await _output.WriteLineAsync($"\nfigure     {_folder.In(recorded.FileName + ".svg")}  (and .png)\nnumbers    {_folder.In(recorded.FileName + ".csv")}").ConfigureAwait(false);
     }
 
     /// <summary>Mean and sd of a neuron in both units.</summary>

@@ -8,7 +8,7 @@ internal sealed class TerminalPlot
 {
     private const int LabelColumns = 7, ColumnsMin = 40, ColumnsMax = 200, RowsPerLabel = 3, ColumnsPerLabel = 12, SamplesPerDotOfBand = 100;
     private const double RangeMinMillivolts = 20;
-    private const char Braille = '\u2800', InputMark = '▴', SpikeMark = '▾';
+    private const char Braille = '\u2800', InputMark = '▴', SpikeMark = '▾', StepMark = '▔';
 
     // Bit of a dot in its character, [row][column] (Unicode block Braille Patterns).
     private static readonly byte[][] Bits = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
@@ -17,9 +17,11 @@ internal sealed class TerminalPlot
     /// <summary>A plot for a terminal of <paramref name="terminalColumns"/>, its curve <paramref name="rows"/> lines high.</summary>
     public TerminalPlot(int terminalColumns, int rows) => (_columns, _rows) = (Math.Clamp(terminalColumns, ColumnsMin, ColumnsMax) - LabelColumns - 1, rows);
 
-    /// <summary>The lines of a trace: spikes above the curve, input spikes (if any) and, when asked for, the time axis below.</summary>
-    public IEnumerable<string> Draw(RecordedTrace trace, double durationUs, IReadOnlyList<double> inputsUs, bool timeAxis)
+    /// <summary>The lines of a trace: spikes above the curve; below the last one the time axis and what was done to the neurons.</summary>
+    public IEnumerable<string> Draw(Recorded recorded, int index)
     {
+        RecordedTrace trace = recorded.Traces[index];
+        double durationUs = recorded.DurationUs;
         (double low, double high) = Range(trace.Millivolts);
         byte[,] dots = Dots(trace, durationUs, low, high);
         yield return string.Create(CultureInfo.InvariantCulture, $"{"mV",LabelColumns} membrane of neuron {trace.Neuron}{(trace.SpikesUs.Length > 0 ? $", {SpikeMark} spike" : "")}");
@@ -31,9 +33,10 @@ internal sealed class TerminalPlot
             for (int column = 0; column < _columns; column++) line.Append(dots[row, column] == 0 ? ' ' : (char)(Braille + dots[row, column]));
             yield return line.ToString().TrimEnd();
         }
-        if (!timeAxis) yield break;
+        if (index < recorded.Traces.Count - 1) yield break;
         foreach (string line in TimeAxis(durationUs)) yield return line;
-        if (inputsUs.Count > 0) yield return Marks("input", inputsUs, durationUs, InputMark);
+        if (recorded.InputsUs.Count > 0) yield return Marks("input", recorded.InputsUs, durationUs, InputMark);
+        if (recorded.Current is (double from, double to)) yield return Marks("step", [.. Enumerable.Range(0, _columns + 1).Select(c => from + ((to - from) * c / _columns))], durationUs, StepMark);
     }
 
     // Round values, each at the row that holds it.

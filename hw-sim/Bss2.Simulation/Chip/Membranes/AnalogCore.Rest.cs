@@ -142,8 +142,7 @@ internal sealed partial class AnalogCore
     public float MembraneAt(int circuit, ulong cycle)
     {
         PrepareSample(cycle);
-        int node = NodeOf(circuit);
-        return Sample(cycle, node, node + 1)[node];
+        return SampleCircuit(circuit, cycle);
     }
 
     /// <summary>Ends a pause and brings a resting state to the step that holds <paramref name="cycle"/>: what chip time asks for.</summary>

@@ -4,7 +4,7 @@ namespace Bss2.Simulation;
 /// Every figure of the analog model, with its source; sections are those of the chip model's specification. Assumed values are marked [A].
 /// Spreads are standard deviations, truncated at 3.5 sigma.
 /// </summary>
-public sealed record AnalogParameters
+public sealed partial record AnalogParameters
 {
     // ---- code to voltage (2.2, 2.3) ----
 

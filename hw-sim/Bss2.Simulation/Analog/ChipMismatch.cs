@@ -55,6 +55,9 @@ internal sealed class ChipMismatch
     /// <summary>Charge of DAC branch b of a synapse, in weight LSB: shape [hemisphere, row, branch 0..5, column].</summary>
     public float[] SynapseBranch { get; } = new float[2 * 256 * 6 * 256];
 
+    /// <summary>A further frozen parameter of a synapse driver in units of its spread; 0 is its pulse width.</summary>
+    public double DriverDraw(int driver, uint parameter) => Draw(5000 + driver, parameter);
+
     private double Draw(int unit, uint parameter)
     {
         (uint x0, uint x1, uint x2, uint x3) = _random.Block(RandomDomain.Mismatch, (uint)unit, parameter / 4);

@@ -69,6 +69,7 @@ internal sealed partial class ChipModel
         uint block = address >> 16;
         // CapMem, neuron SRAM, and the common words of the backends (clocks decide whether a comparator is listened to).
         if (block is 0x14 or 0x15 or 0x16 or 0x17 || (block == 0x1A && (address & 0xFFF) >= 0x800)) _analog.BeforeChange(Now);
+        if (block is 0x11 or 0x14 or 0x15) _stp.BeforeChange(Now);
         if (block == 0x1A) _backends.Invalidate();
         if (block == 0x11) _analog.InvalidateDrivers();
         if (block is 0x11 or 0x13) _events.Invalidate();

@@ -12,6 +12,7 @@ internal sealed partial class ChipModel : IChip
     private readonly NeuronBackends _backends;
     private readonly EventPath _events;
     private readonly AnalogCore _analog;
+    private readonly ShortTermPlasticity _stp;
     private readonly Cadc[] _cadc;
     private readonly ReadoutChain _readout;
     private readonly Madc _madc;
@@ -27,6 +28,7 @@ internal sealed partial class ChipModel : IChip
         _backends = new NeuronBackends(_registers);
         _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue };
         _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _backends) { Fired = OnFire };
+        _stp = new ShortTermPlasticity(_registers, Mismatch, parameters);
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog))];
         _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
         _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
@@ -46,6 +48,8 @@ internal sealed partial class ChipModel : IChip
 
     /// <summary>State of the MADC.</summary>
     public MadcState MadcState => _madc.State;
+
+    public ShortTermPlasticity Stp => _stp;
 
     /// <inheritdoc/>
     public ulong Now { get; private set; }
@@ -68,6 +72,7 @@ internal sealed partial class ChipModel : IChip
         _backends.Reset();
         _events.Reset();
         _analog.Reset(Now);
+        _stp.Reset(Now);
         foreach (Cadc cadc in _cadc) cadc.Reset(Now);
         _readout.Invalidate();
         _madc.Reset();
@@ -158,7 +163,7 @@ internal sealed partial class ChipModel : IChip
     private void DriveRows(int driver, int label, ulong cycle)
     {
         Stage before = Profile?.Enter(Stage.Synapses) ?? default;
-        _analog.DriveRows(driver, label, cycle);
+        _analog.DriveRows(driver, label, cycle, _stp.Pulse(driver, label, cycle));
         Profile?.Enter(before);
     }
 

@@ -44,6 +44,7 @@ internal sealed partial class AnalogCore
 
     // State: nodes, then slots.
     private float[] _v = [], _vBefore = [], _noise = [], _armed = [], _exc = [], _inh = [];
+    private float[] _scaled = [];
     private ulong _t;            // Chip cycle of the state: the start of a step.
     private ulong _origin;       // Chip cycle at which systime was 0 (modulo 2^64).
     private ulong _changedAt;    // Last change of configuration that no coefficient has yet.
@@ -126,9 +127,10 @@ internal sealed partial class AnalogCore
     /// <summary>Called when driver registers have changed.</summary>
     public void InvalidateDrivers() => _rows.InvalidateDrivers();
 
-    /// <summary>A driver drives its two rows with a 6-bit address; <paramref name="cycle"/> is that of the current pulse.</summary>
-    public void DriveRows(int driver, int label, ulong cycle)
+    /// <summary>A driver drives its two rows with a 6-bit address; <paramref name="cycle"/> is that of the current pulse, <paramref name="pulse"/> its length in full pulses.</summary>
+    public void DriveRows(int driver, int label, ulong cycle, float pulse)
     {
+        if (pulse == 0) return;
         int forwarded = _rows.Forwarded(driver, label);
         for (int row = 2 * driver; row <= (2 * driver) + 1; row++)
         {
@@ -140,17 +142,25 @@ internal sealed partial class AnalogCore
             CommitRest(cycle - EventPath.DriverLatency);
             _resting = false;
             int at = (int)(cycle - _t) * _tables!.Stride;
-            if ((mode & RowMode.Excitatory) != 0) AddCharges(synapses, row >> 8, forwarded, _exc, _tables.LineExc.AsSpan(at, _tables.Stride), _tables.RiseExc.AsSpan(at, _tables.Stride), _excKnee, 1);
-            if ((mode & RowMode.Inhibitory) != 0) AddCharges(synapses, row >> 8, forwarded, _inh, _tables.LineInh.AsSpan(at, _tables.Stride), _tables.RiseInh.AsSpan(at, _tables.Stride), _inhKnee, -1);
+            ReadOnlySpan<float> charges = pulse == 1 ? synapses.Charges : Scaled(synapses.Charges, pulse);
+            if ((mode & RowMode.Excitatory) != 0) AddCharges(synapses, charges, row >> 8, forwarded, _exc, _tables.LineExc.AsSpan(at, _tables.Stride), _tables.RiseExc.AsSpan(at, _tables.Stride), _excKnee, 1);
+            if ((mode & RowMode.Inhibitory) != 0) AddCharges(synapses, charges, row >> 8, forwarded, _inh, _tables.LineInh.AsSpan(at, _tables.Stride), _tables.RiseInh.AsSpan(at, _tables.Stride), _inhKnee, -1);
         }
     }
 
-    private void AddCharges(SynapseRow row, int h, int label, float[] line, ReadOnlySpan<float> perLine, ReadOnlySpan<float> perMembrane, float[] knee, float sign)
+    private ReadOnlySpan<float> Scaled(float[] charges, float pulse)
+    {
+        if (_scaled.Length < charges.Length) _scaled = new float[charges.Length];
+        Vector256<float> factor = Vector256.Create(pulse);
+        for (int i = 0; i < charges.Length; i += NodeLayout.Lanes) (Vector256.Create(charges.AsSpan(i, NodeLayout.Lanes)) * factor).CopyTo(_scaled, i);
+        return _scaled.AsSpan(0, charges.Length);
+    }
+
+    private void AddCharges(SynapseRow row, ReadOnlySpan<float> charges, int h, int label, float[] line, ReadOnlySpan<float> perLine, ReadOnlySpan<float> perMembrane, float[] knee, float sign)
     {
         int[] slots = _layout!.BlockSlot[h], nodes = _layout.BlockNode[h];
         ulong pattern = (uint)label * 0x0101_0101_0101_0101UL;
         ReadOnlySpan<ulong> labels = MemoryMarshal.Cast<byte, ulong>(row.Labels);
-        ReadOnlySpan<float> charges = row.Charges;
         Vector256<float> signs = Vector256.Create(sign);
         Vector256<float> above = Vector256<float>.Zero;
         int word = 0;

@@ -80,8 +80,9 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
             SynapseDriverConfig config = registers.Load(SynapseDriverConfig.At(new SynapseDriverOnChip(driver)));
             (_mode[2 * driver], _mode[(2 * driver) + 1]) = (config.RowModeBottom, config.RowModeTop);
             _labelMask[driver] = config.EnableAddressOut ? (byte)0x3F : (byte)0x20;
-            // The 4-bit offset is read as a signed number: 0 leaves the pulse as it is (decisions.md).
-            int offset = config.Offset >= 8 ? config.Offset - 16 : config.Offset;
+            // Without STP the 4-bit offset is read as a signed number: 0 leaves the pulse as it is. With STP it raises the comparator's
+            // threshold, so every code shortens the pulse (decisions.md).
+            int offset = config.EnableStp ? -config.Offset : config.Offset >= 8 ? config.Offset - 16 : config.Offset;
             float gain = (float)(mismatch.DriverGain[driver] * (1 + (p.DriverPerCode * offset)));
             if (gain == _driverGain[driver]) continue;
             _driverGain[driver] = gain;

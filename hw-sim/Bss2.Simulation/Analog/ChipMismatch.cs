@@ -58,6 +58,9 @@ internal sealed class ChipMismatch
     /// <summary>A further frozen parameter of a synapse driver in units of its spread; 0 is its pulse width.</summary>
     public double DriverDraw(int driver, uint parameter) => Draw(5000 + driver, parameter);
 
+    /// <summary>A parameter of a synapse's correlation sensors (linear number on the chip) in units of its spread; 0..7 belong to its weight.</summary>
+    public double SynapseDraw(int synapse, uint parameter) => Draw(10_000 + synapse, 8 + parameter);
+
     private double Draw(int unit, uint parameter)
     {
         (uint x0, uint x1, uint x2, uint x3) = _random.Block(RandomDomain.Mismatch, (uint)unit, parameter / 4);

@@ -6,7 +6,7 @@ namespace Bss2.Simulation;
 /// The column-parallel ADC of one hemisphere (chip-model 4.1): a trigger samples all columns at once and holds them; reads convert
 /// what is held. Noise is indexed by the systime of the trigger, so reading twice gives the same code.
 /// </summary>
-internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, SynapseArray synapses, AnalogCore analog)
+internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, SynapseArray synapses, AnalogCore analog, CorrelationSensors sensors)
 {
     /// <summary>Cycles from trigger to the sampling instant (sense delay).</summary>
     public const int SenseDelayCycles = 1;
@@ -28,6 +28,10 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     private readonly int[] _node = new int[Branches * Columns], _place = new int[Branches * Columns], _endOfHalf = new int[2 * Branches];
     private readonly float[] _gain = new float[Branches * Columns], _offsetV = new float[Branches * Columns];
     private int _connected, _switchVersion, _configurationVersion = -1, _firstNode, _endNode;
+
+    // Channels that see the correlation sensors of the addressed row.
+    private readonly int[] _sensorChannel = new int[Branches * Columns];
+    private int _sensors, _sensorVersion;
     private ulong _sampleIndex;
     private bool _stale = true;
 
@@ -42,11 +46,12 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
         (_stale, ReadyCycle, _sampleIndex, _configurationVersion) = (true, now, 0, -1);
     }
 
-    /// <summary>Samples all columns; <paramref name="cycle"/> is the trigger.</summary>
-    public void Trigger(ulong cycle)
+    /// <summary>Samples all columns, correlation sensors of synapse row <paramref name="row"/>; <paramref name="cycle"/> is the trigger.</summary>
+    public void Trigger(int row, ulong cycle)
     {
         analog.PrepareSample(cycle + SenseDelayCycles);
-        if (_configurationVersion != analog.ConfigurationVersion || _switchVersion != synapses.SwitchVersion) Connect();
+        if (_configurationVersion != analog.ConfigurationVersion || _switchVersion != synapses.SwitchVersion || _sensorVersion != sensors.Version) Connect();
+        if (_sensors > 0) SampleSensors(row, cycle);
         if (_connected > 0)
         {
             ReadOnlySpan<float> membranes = analog.Sample(cycle + SenseDelayCycles, _firstNode, _endNode);
@@ -60,18 +65,34 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
         ReadyCycle = cycle + RecoveryCycles;
     }
 
-    // A channel sees a membrane through both switches of its column and a readout amplifier, its open input otherwise (decisions.md).
+    private void SampleSensors(int row, ulong cycle)
+    {
+        sensors.Settle(cycle);
+        for (int i = 0; i < _sensors; i++)
+        {
+            int channel = _sensorChannel[i], column = channel & (Columns - 1);
+            HalfOf(channel).Held[CadcHalf.PlaceOf(column >> 1)] = sensors.Volts(hemisphere, row, column, channel >= Columns);
+        }
+    }
+
+    private CadcHalf HalfOf(int channel) => _halves[(2 * (channel / Columns)) + (channel & 1)];
+
+    // A channel sees a membrane through both switches of its column and a readout amplifier, else the sensors on its column's line when the
+    // line is switched through and their outputs have bias, its open input otherwise (decisions.md).
     private void Connect()
     {
         (_configurationVersion, _switchVersion, _connected, _firstNode, _endNode) = (analog.ConfigurationVersion, synapses.SwitchVersion, 0, int.MaxValue, 0);
+        (_sensors, _sensorVersion) = (0, sensors.Version);
         foreach (CadcHalf half in _halves) Array.Fill(half.Held, OpenV);
         for (int half = 0; half < _halves.Length; half++)
         {
             bool acausal = half >= 2;
             for (int column = half & 1; column < Columns; column += 2)
             {
-                bool connected = acausal ? synapses.NeuronOnAcausal(column) && synapses.AcausalLineInternal(column) : synapses.NeuronOnCausal(column) && synapses.CausalLineInternal(column);
-                if (connected && analog.HasReadout((hemisphere * Columns) + column)) Connect(column);
+                bool line = acausal ? synapses.AcausalLineInternal(column) : synapses.CausalLineInternal(column);
+                bool neuron = acausal ? synapses.NeuronOnAcausal(column) : synapses.NeuronOnCausal(column);
+                if (line && neuron && analog.HasReadout((hemisphere * Columns) + column)) Connect(column);
+                else if (line && sensors.HasOutput(hemisphere, column)) _sensorChannel[_sensors++] = (acausal ? Columns : 0) + column;
             }
             _endOfHalf[half] = _connected;
         }
@@ -111,8 +132,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     private byte Code(int channel, uint random)
     {
         float noise = options.Noise ? (float)p.CadcNoiseLsb * Gaussian.Draw(random) : 0;
-        CadcHalf half = _halves[(2 * (channel >> 8)) + (channel & 1)];
-        return _channels[channel].Convert(half.Held[CadcHalf.PlaceOf((channel & 255) >> 1)], noise, _offsetRegister[channel]);
+        return _channels[channel].Convert(HalfOf(channel).Held[CadcHalf.PlaceOf((channel & 255) >> 1)], noise, _offsetRegister[channel]);
     }
 
     private void Refresh()
@@ -126,7 +146,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
             double slope = registers[CapMemCell.At(CapMemShared.CadcIRampSlope(block)).AddressOf(0).Value];
             _channels[channel] = CadcChannel.Of(c, start, slope, mismatch, p);
             _offsetRegister[channel] = registers.Load(CadcChannelConfig.At(new CadcChannelOnChip(c))).Offset;
-            _halves[(2 * (channel >> 8)) + (channel & 1)].Configure((channel & 255) >> 1, _channels[channel], _offsetRegister[channel]);
+            HalfOf(channel).Configure((channel & 255) >> 1, _channels[channel], _offsetRegister[channel]);
         }
     }
 }

@@ -69,7 +69,11 @@ internal sealed partial class ChipModel
         uint block = address >> 16;
         // CapMem, neuron SRAM, and the common words of the backends (clocks decide whether a comparator is listened to).
         if (block is 0x14 or 0x15 or 0x16 or 0x17 || (block == 0x1A && (address & 0xFFF) >= 0x800)) _analog.BeforeChange(Now);
-        if (block is 0x11 or 0x14 or 0x15) _stp.BeforeChange(Now);
+        if (block is 0x11 or 0x14 or 0x15)
+        {
+            _stp.BeforeChange(Now);
+            _correlation.BeforeChange(Now);
+        }
         if (block == 0x1A) _backends.Invalidate();
         if (block == 0x11) _analog.InvalidateDrivers();
         if (block is 0x11 or 0x13) _events.Invalidate();
@@ -143,7 +147,7 @@ internal sealed partial class ChipModel
         {
             bool acausal = window == 0xC_0000, buffered = (offset & 0x20_0000) != 0;
             int quad = (int)offset & 63;
-            if (!buffered) extraCycles = TriggerCadc(h, Now);
+            if (!buffered) extraCycles = TriggerCadc(h, ((int)offset & 0xFFFF) / 64, Now);
             for (int e = 0; e < 4; e++)
             {
                 int column = SynapseQuadOnChip.ColumnOf(quad, e);
@@ -157,25 +161,33 @@ internal sealed partial class ChipModel
     }
 
     // A trigger by omnibus while a conversion runs is answered after it, with the sample taken now.
-    private int TriggerCadc(int h, ulong cycle)
+    private int TriggerCadc(int h, int row, ulong cycle)
     {
         ulong start = Math.Max(cycle, _cadc[h].ReadyCycle);
-        _cadc[h].Trigger(cycle);
+        _cadc[h].Trigger(row, cycle);
         return (int)(start - cycle) + Cadc.ConversionCycles;
     }
 
     private void WritePort(int h, uint offset, uint data, uint byteEnables)
     {
         uint window = offset & 0xF_0000;
-        if (window == 0x9_0000)
-        {
-            // Row 256 of the correlation-reset window resets the four neurons of a quad.
-            if ((offset & 0xFFFF) is >= 0x4000 and < 0x4040)
-                for (int e = 0; e < 4; e++) FireByCommand((h * 256) + SynapseQuadOnChip.ColumnOf((int)offset & 63, e));
-            return;
-        }
+        if (window == 0x9_0000) { ResetQuad(h, (int)offset & 0xFFFF); return; }
+        if (window is not 0) _correlation.BeforeChange(h, ((int)offset & 0xFFFF) / (window == 0xF_0000 ? 128 : 64), Now);
         if (!_synapses[h].TryWrite(offset, data, byteEnables)) Losses.UnmappedWrites++;
         else if ((offset & 0xFFFF) >= 0x4000) FollowSwitches(h);
+    }
+
+    // Rows 0..255: the correlation sensors of four synapses, both branches. Row 256: the four neurons, and nothing else (decisions.md).
+    private void ResetQuad(int h, int inWindow)
+    {
+        int row = inWindow / 64, quad = inWindow & 63;
+        if (row > SynapseArray.Rows) return;
+        for (int e = 0; e < 4; e++)
+        {
+            int column = SynapseQuadOnChip.ColumnOf(quad, e);
+            if (row == SynapseArray.Rows) FireByCommand((h * 256) + column);
+            else _correlation.ResetSensor(h, row, column, causal: true, acausal: true, Now);
+        }
     }
 
     private static bool IsNeuronPort(uint address) => address is (>= 0x12_2000 and < 0x12_3000) or (>= 0x12_A000 and < 0x12_B000);
@@ -188,6 +200,7 @@ internal sealed partial class ChipModel
         switch (address & 0xC00)
         {
             case 0x000: FireByCommand(circuit); break;
+            case 0x400 when (address & 0x3FF) == 0: SendBlockPost((address & 0x8000) != 0 ? 1 : 0); break;
             case 0xC00: _backends.ClearCounter(circuit); break;
         }
     }

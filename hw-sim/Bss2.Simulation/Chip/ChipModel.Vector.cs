@@ -23,8 +23,10 @@ internal sealed partial class ChipModel
     {
         if ((ioAddress & ~1u) == NeuronResetWindow) { ResetNeurons(h, (int)ioAddress & 1, enables); return; }
         uint window = ioAddress & 0xF_0000;
-        if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000)) return;
         int index = (int)(ioAddress & 0xFFFF);
+        if (window is 0x8_0000 or 0x9_0000 or 0xC_0000 or 0xD_0000) { ResetSensors(h, window, index, vector, enables); return; }
+        if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000)) return;
+        if (window != 0) _correlation.BeforeChange(h, index >> 1, Now);
         _synapses[h].WriteVector((int)(window >> 16), index >> 1, index & 1, vector, enables);
         FollowSwitches(h);
     }
@@ -35,12 +37,24 @@ internal sealed partial class ChipModel
     {
         Stage before = Profile?.Enter(Stage.Cadc) ?? default;
         int extra = 0;
-        if ((ioAddress & BufferedFlag) == 0) extra = TriggerCadc(h, Now);
+        if ((ioAddress & BufferedFlag) == 0) extra = TriggerCadc(h, (int)(ioAddress & 0xFFFF) >> 1, Now);
         if ((ioAddress & TestFlag) != 0)
             for (int j = 0; j < 128; j++) vector[j] = Cadc.TestPattern((2 * j) + half);
         else _cadc[h].Convert(acausal, half, vector);
         Profile?.Enter(before);
         return extra;
+    }
+
+    // Bit 0 of an element resets the causal sensor, bit 1 the acausal one; the acausal windows reset acausal sensors alone (decisions.md).
+    private void ResetSensors(int h, uint window, int index, ReadOnlySpan<byte> vector, UInt128 enables)
+    {
+        if (index >> 1 >= SynapseArray.Rows) return;
+        bool both = window is 0x8_0000 or 0x9_0000;
+        for (int j = 0; j < vector.Length; j++)
+        {
+            if ((enables >> j & 1) == 0 || (vector[j] & 3) == 0) continue;
+            _correlation.ResetSensor(h, index >> 1, (2 * j) + (index & 1), causal: both && (vector[j] & 1) != 0, acausal: !both || (vector[j] & 2) != 0, Now);
+        }
     }
 
     private void ResetNeurons(int h, int half, UInt128 enables)

@@ -13,11 +13,13 @@ internal sealed partial class ChipModel : IChip
     private readonly EventPath _events;
     private readonly AnalogCore _analog;
     private readonly ShortTermPlasticity _stp;
+    private readonly CorrelationSensors _correlation;
     private readonly Cadc[] _cadc;
     private readonly ReadoutChain _readout;
     private readonly Madc _madc;
     private readonly PpuCore[] _ppus;
     private readonly PpuPort[] _ports;
+    private bool _commanded;
 
     public ChipModel(ChipOptions options, IFpgaBus fpga) : this(options, new AnalogParameters(), fpga) { }
 
@@ -29,7 +31,8 @@ internal sealed partial class ChipModel : IChip
         _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue };
         _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _backends) { Fired = OnFire };
         _stp = new ShortTermPlasticity(_registers, Mismatch, parameters);
-        _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog))];
+        _correlation = new CorrelationSensors(_registers, _synapses, Mismatch, parameters);
+        _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation))];
         _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
         _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
         _ppus = [new PpuCore(0, options.SkipSilence), new PpuCore(1, options.SkipSilence)];
@@ -50,6 +53,8 @@ internal sealed partial class ChipModel : IChip
     public MadcState MadcState => _madc.State;
 
     public ShortTermPlasticity Stp => _stp;
+
+    public CorrelationSensors Correlation => _correlation;
 
     /// <inheritdoc/>
     public ulong Now { get; private set; }
@@ -73,6 +78,7 @@ internal sealed partial class ChipModel : IChip
         _events.Reset();
         _analog.Reset(Now);
         _stp.Reset(Now);
+        _correlation.Reset();
         foreach (Cadc cadc in _cadc) cadc.Reset(Now);
         _readout.Invalidate();
         _madc.Reset();
@@ -164,6 +170,7 @@ internal sealed partial class ChipModel : IChip
     {
         Stage before = Profile?.Enter(Stage.Synapses) ?? default;
         _analog.DriveRows(driver, label, cycle, _stp.Pulse(driver, label, cycle));
+        if (_correlation.Records(driver >> 7)) _correlation.Pre(driver, _analog.Rows.Forwarded(driver, label), _analog.Rows.Driven(driver), cycle);
         Profile?.Enter(before);
     }
 
@@ -176,12 +183,24 @@ internal sealed partial class ChipModel : IChip
 
     private void OnFire(int circuit, ulong cycle)
     {
+        if (_backends.PostPulse(circuit) == PostPulseSource.Fire)
+            _correlation.Post(circuit, _commanded ? Now : cycle - (ulong)_analog.FireReportCycles);
         if (_backends.CountFire(circuit)) _events.Fire(circuit, cycle);
     }
 
     // NeuronReset and its quad and vector forms: like a fire, but for enable_fire only.
     private void FireByCommand(int circuit)
     {
-        if (_registers.Load(NeuronConfig.At(new NeuronOnChip(circuit))).EnableFire && _backends.IsClocked(circuit)) _analog.FireByCommand(circuit, Now);
+        if (!_registers.Load(NeuronConfig.At(new NeuronOnChip(circuit))).EnableFire || !_backends.IsClocked(circuit)) return;
+        _commanded = true;
+        _analog.FireByCommand(circuit, Now);
+        _commanded = false;
+    }
+
+    // A post pulse by register, for the circuits of a half (both hemispheres) that take no other.
+    private void SendBlockPost(int east)
+    {
+        for (int circuit = 0; circuit < NeuronOnChip.Count; circuit++)
+            if (circuit / 128 % 2 == east && _backends.PostPulse(circuit) == PostPulseSource.Block) _correlation.Post(circuit, Now);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class NeuronBackends(RegisterPages registers)
     private readonly int[] _reset = new int[NeuronOnChip.Count], _refractory = new int[NeuronOnChip.Count];
     private readonly ushort[] _label = new ushort[NeuronOnChip.Count];
     private readonly bool[] _clocked = new bool[NeuronOnChip.Count], _emits = new bool[NeuronOnChip.Count];
+    private readonly PostPulseSource[] _post = new PostPulseSource[NeuronOnChip.Count];
     private readonly uint[] _counters = new uint[NeuronOnChip.Count];
     private bool _stale = true;
 
@@ -30,6 +31,9 @@ internal sealed class NeuronBackends(RegisterPages registers)
 
     /// <summary>Neuron label of an event: event output (column div 32) in bits 10..8, address_out below.</summary>
     public ushort Label(int circuit) { Refresh(); return _label[circuit]; }
+
+    /// <summary>Where a column's post pulses come from.</summary>
+    public PostPulseSource PostPulse(int circuit) { Refresh(); return _post[circuit]; }
 
     /// <summary>Counts a fire; true when it goes to the event output.</summary>
     public bool CountFire(int circuit)
@@ -62,7 +66,15 @@ internal sealed class NeuronBackends(RegisterPages registers)
             (_refractory[c], _reset[c]) = (Math.Max(1, backend.RefractoryTime) * period, Math.Max(1, counts) * period);
             _label[c] = (ushort)((neuron.EventOutput << 8) | backend.AddressOut);
             _clocked[c] = common.EnableClocks;
+            _post[c] = PostPulseOf(backend, common);
             _emits[c] = backend.EnableSpikeOut && common.EnableEventRegisters;
         }
     }
+
+    // post_overwrite leaves the block pulse alone; else the neuron's own fire, as a master or through the bayesian logic (chip-model.md 1.7).
+    private static PostPulseSource PostPulseOf(NeuronBackendConfig backend, CommonNeuronBackendConfig common) =>
+        !common.EnableClocks ? PostPulseSource.None
+        : backend.PostOverwrite ? PostPulseSource.Block
+        : backend.EnableNeuronMaster || backend.EnableBayesianExtension ? PostPulseSource.Fire
+        : PostPulseSource.None;
 }

@@ -81,6 +81,12 @@ internal sealed partial class AnalogCore
 
     private long _steps, _jumps;
 
+    /// <summary>Cycles by which a fire is reported after its comparator switched.</summary>
+    public int FireReportCycles => EventLatency - ComparatorCycles;
+
+    /// <summary>The synapse rows as drivers see them.</summary>
+    public SynapseRows Rows => _rows;
+
     /// <summary>Systime of a chip cycle, in cycles of 4 ns.</summary>
     public ulong SystimeCycles(ulong cycle) => cycle - _origin;
 

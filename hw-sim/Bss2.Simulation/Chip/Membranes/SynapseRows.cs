@@ -35,6 +35,9 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
         return label & _labelMask[driver];
     }
 
+    /// <summary>Rows that a driver drives: bit 0 the lower one.</summary>
+    public int Driven(int driver) => (Mode(2 * driver) != RowMode.Disabled ? 1 : 0) | (Mode((2 * driver) + 1) != RowMode.Disabled ? 2 : 0);
+
     public SynapseRow Row(int row)
     {
         if (_driversStale) RefreshDrivers();

@@ -37,15 +37,17 @@ internal static class Captures
     public static void Rewrite(string file, string other, Action<List<CapturedPacket>> change)
     {
         List<CapturedPacket> packets = [];
+        string description;
         using (FileStream from = File.OpenRead(file))
         {
             var reader = new PcapngReader(from);
             while (reader.TryRead(out PcapngPacket p)) packets.Add(new CapturedPacket(p.LinkType, p.TimeNs, p.Direction, p.Data.ToArray()));
+            description = reader.Description;
         }
         change(packets);
         using FileStream to = File.Create(other);
         var writer = new PcapngWriter(to);
-        foreach (CapturedPacket p in packets) writer.WritePacket(writer.AddInterface(p.LinkType, "again"), p.TimeNs, p.Direction, p.Bytes);
+        foreach (CapturedPacket p in packets) writer.WritePacket(writer.AddInterface(p.LinkType, "again", description), p.TimeNs, p.Direction, p.Bytes);
     }
 
     private static async Task RunAsync(IFpgaLink link, int programs)

@@ -1,3 +1,4 @@
+using Bss2.Cli.Traffic;
 using Bss2.Protocol;
 using Bss2.Simulation;
 
@@ -48,13 +49,13 @@ public sealed class ReplayCommandTests : IDisposable
             int last = packets.FindLastIndex(p => p.HasWords && p.Direction == PacketDirection.Inbound);
             packets[last] = packets[last].Flipped(word);
         });
-        (int exit, string output, _) = await Cli.RunAsync("replay", _cli.In("b.pcapng"));
+        (int exit, string output, _) = await Cli.RunAsync("replay", _cli.In("b.pcapng"), "--chip-seed", "2");
         Assert.Equal(ExitCode.CheckFailed, exit);
         Assert.Contains($"DIFFERENT  response word {3 + word} of connection 1", output, StringComparison.Ordinal);
-        Assert.Contains("program 2", output, StringComparison.Ordinal);
+        Assert.Contains(word == 2 ? "program 2" : $"asked by word #{(word == 0 ? 2 : 5)} of program 2", output, StringComparison.Ordinal);
         Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Contains(found, output, StringComparison.Ordinal);
-        Assert.Contains("--chip-seed", output, StringComparison.Ordinal);
+        Assert.Contains("try        --chip-seed 1 --mismatch 1 --noise on: the capture names that chip", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +93,11 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(ExitCode.CheckFailed, exit);
         Assert.Contains("found    nothing", output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("board with chip seed 7, mismatch 0.25, noise off", "--chip-seed 7 --mismatch 0.25 --noise off"), InlineData("", "the options of the board"), InlineData("model", "the version that recorded it")]
+    public void What_to_try_depends_on_what_the_capture_says_of_its_board(string captured, string advice) =>
+        Assert.StartsWith(advice, ReplayAdvice.Of(captured, "model"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_capture_without_words_has_nothing_to_repeat()

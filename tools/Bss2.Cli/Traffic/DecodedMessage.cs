@@ -4,6 +4,9 @@ namespace Bss2.Cli.Traffic;
 /// <param name="Name">What it is, e.g. "write" or "wait until".</param>
 internal sealed record DecodedMessage(string Name)
 {
+    /// <summary>Keys of <see cref="Values"/>: which word of which program asked for this answer.</summary>
+    public const string RequestProgram = "request_program", RequestIndex = "request_index";
+
     /// <summary>Place of its (first) word in its program, from 0; of messages to the board.</summary>
     public long? Index { get; init; }
 

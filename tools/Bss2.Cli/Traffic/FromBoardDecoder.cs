@@ -61,7 +61,7 @@ internal sealed class FromBoardDecoder(Conversation conversation)
             Unrequested++;
             return Of(name) with { Data = data, Detail = conversation.IsTorn ? "(of an unknown read: frames are missing in the capture)" : "(its request is not in the capture)" };
         }
-        DecodedMessage answer = Of(name) with { Place = read.Place, Data = data, Subject = read.What };
+        DecodedMessage answer = Of(name, (DecodedMessage.RequestProgram, read.Program), (DecodedMessage.RequestIndex, read.Index)) with { Place = read.Place, Data = data, Subject = read.What };
         return read.Place is { } place ? answer with { Fields = place.Fields((uint)data) } : answer;
     }
 

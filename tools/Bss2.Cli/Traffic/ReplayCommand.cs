@@ -69,18 +69,19 @@ internal static class ReplayCommand
         long beyond = boards.Sum(b => b.Beyond), unusable = boards.Sum(b => b.Unusable);
         if (beyond > 0 && difference is null) output.WriteLine($"note       {beyond} more response words of the model are not in the capture: the connection or the file ended before them");
         if (unusable > 0) output.WriteLine($"note       {unusable} words were neither repeated nor compared: frames before them are missing in the capture");
-        if (difference is not null) Tell(output, difference, boards[0].Description);
+        if (difference is not null) Tell(output, difference, ReplayAdvice.Of(reader.Description, boards[0].Description));
     }
 
     private static string Connections(TrafficReader reader) => reader.Connections == 1 ? "1 connection" : $"{reader.Connections} connections";
 
-    private static void Tell(TextWriter output, Difference d, string model)
+    private static void Tell(TextWriter output, Difference d, string advice)
     {
         string time = d.Captured.Ticks is { } ticks ? string.Create(CultureInfo.InvariantCulture, $", FPGA time {ticks / TicksPerUs:0.000} us") : "";
         output.WriteLine($"DIFFERENT  response word {d.Position} of connection {d.Frame.Connection}, in packet {d.Frame.Packet}, program {d.Program}{time}");
+        if (d.Captured.Values is { } values && values.TryGetValue(DecodedMessage.RequestIndex, out object? index))
+            output.WriteLine($"  asked by word #{index} of program {values[DecodedMessage.RequestProgram]}");
         output.WriteLine($"  expected {FrameText.Text(d.Captured)}");
         output.WriteLine($"  found    {(d.Found is null ? "nothing: the model has answered all it was asked" : FrameText.Text(d.Found))}");
-        output.WriteLine($"try        the options of the board that was captured, --chip-seed, --mismatch and --noise (this was {model}).");
-        output.WriteLine("           A board that was in use before the capture began answers as before only after a chip reset; silicon never does, where responses are analog.");
+        output.WriteLine($"try        {advice}");
     }
 }

@@ -31,6 +31,7 @@ public static class Program
             PingCommand.Create(),
             InfoCommand.Create(),
             DoctorCommand.Create(),
+            ProxyCommand.Create(),
             SoakCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

@@ -50,6 +50,9 @@ public sealed partial class ArqEndpoint
     /// <summary>Where the connection is.</summary>
     public ArqState State { get; private set; }
 
+    /// <summary>What it was made with.</summary>
+    public ArqOptions Options => _options;
+
     /// <summary>Which end this is.</summary>
     public ArqRole Role => _options.Role;
 

@@ -37,6 +37,10 @@ internal sealed class BoardSockets : DatagramSockets
     internal static IPEndPoint EndPoint(ulong source) =>
         new(new IPAddress([(byte)(source >> 40), (byte)(source >> 32), (byte)(source >> 24), (byte)(source >> 16)]), (ushort)source);
 
+    /// <summary>The number of a source.</summary>
+    internal static ulong Number(IPEndPoint endPoint) =>
+        ((ulong)BinaryPrimitives.ReadUInt32BigEndian(endPoint.Address.GetAddressBytes()) << 16) | (ushort)endPoint.Port;
+
     // Resets first: what came to the data port meanwhile may belong to the connection that they begin.
     internal override bool TryReceive(Span<byte> buffer, out int count, out ArqPort port, out ulong source)
     {

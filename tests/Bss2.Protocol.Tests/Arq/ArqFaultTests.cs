@@ -24,6 +24,7 @@ public class ArqFaultTests
         host.NextAfter(2_000_000);
 
         var fault = Assert.IsType<LinkTimeoutException>(ArqFault.Of(host, "udp://10.0.0.1"));
+        Assert.Contains("within 2 s", fault.Message, StringComparison.Ordinal);
         Assert.Contains("firewall", fault.Message, StringComparison.Ordinal);
     }
 

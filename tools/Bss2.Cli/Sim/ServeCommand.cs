@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bss2.Transport;
 
 namespace Bss2.Cli.Sim;
 
@@ -19,11 +18,7 @@ internal static class ServeCommand
         command.Options.Add(Database);
         command.SetAction((result, cancellationToken) => Guarded.RunAsync(result.InvocationConfiguration.Error, () =>
             new SimServer(Selection.Chip(result), result.InvocationConfiguration.Output) { CalibrationFile = result.GetValue(Calibration), DatabaseFile = result.GetValue(Database) }
-                .RunAsync(Address(result.GetValue(Listen)!), cancellationToken)));
+                .RunAsync(UdpAddresses.Parse("--listen", result.GetValue(Listen)!), cancellationToken)));
         return command;
     }
-
-    private static UdpAddress Address(string listen) =>
-        UdpAddress.TryParse(listen.StartsWith("udp://", StringComparison.Ordinal) ? listen : $"udp://{listen}")
-        ?? throw new UserException($"Expected --listen HOST[:PORT[:RESETPORT]], found '{listen}'.");
 }

@@ -25,6 +25,8 @@ public static class ArqFault
                 $"Expected a life sign of {device}; found none that fits this connection within {Seconds(endpoint.Options.DeadPeerNs)}. The board lost power or network, or another client took it over. The state of the board is unknown: connect and initialise again."),
             ArqState.PeerRestarted => new FpgaLinkException(
                 $"Expected {device} to go on with this connection; found that it started a new one, by a reset or a restart. Its state is lost: connect and initialise again."),
+            ArqState.TakenOver => new FpgaLinkException(
+                $"Expected {device} to stay with this client; found that another client took it over: it says so. Its state is the other one's: agree on who uses the board, then connect and initialise again."),
             _ => null,
         };
     }

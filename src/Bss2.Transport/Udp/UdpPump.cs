@@ -91,7 +91,7 @@ internal sealed class UdpPump : LinkPump
     private void Transmit(LinkInstant now)
     {
         for (int length; (length = _endpoint.PollTransmit(now, _toSend, out ArqPort port)) > 0;)
-            _sockets.Send(_toSend.AsSpan(0, length), port, _endpoint.Peer);
+            _sockets.Send(_toSend.AsSpan(0, length), port, _endpoint.Destination);
     }
 
     private void Wait(LinkInstant until)

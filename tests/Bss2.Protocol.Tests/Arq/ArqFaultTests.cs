@@ -29,6 +29,16 @@ public class ArqFaultTests
     }
 
     [Fact]
+    public void A_notice_of_a_take_over_is_told_as_such()
+    {
+        ArqEndpoint host = ArqWire.ConnectedHost();
+        host.Give(300, "00000000 00000001 8002 0001 54414b454e4f5652", ArqWire.Fpga);
+
+        Assert.Equal(ArqState.TakenOver, host.State);
+        Assert.Contains("another client took it over", ArqFault.Of(host, "udp://10.0.0.1")!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_closed_link_is_told_as_such()
     {
         ArqEndpoint host = ArqWire.ConnectedHost();

@@ -41,7 +41,8 @@ public class UdpProxyTests
         int? portBefore = null;
         for (int i = 1; i <= ProxyClients.ClientsMax + 2; i++)
         {
-            await using UdpLink link = await UdpLink.ConnectAsync(proxied.Address, Cancel, Host);
+            // One reset frame each, however late a busy machine answers.
+            await using UdpLink link = await UdpLink.ConnectAsync(proxied.Address, Cancel, Host with { ResetRepeatNs = Host.HandshakeNs });
             Assert.Equal(LinkCalls.Words(1_000), await link.EchoAsync(LinkCalls.Words(1_000)));
             Assert.Equal(i, echo.Resets);
             Assert.NotEqual(portBefore, served.Host.Client!.Port);

@@ -152,6 +152,18 @@ public class UdpLinkTests
     }
 
     [Fact]
+    public async Task Answers_from_another_host_than_the_one_that_was_asked_are_not_heard()
+    {
+        using var peer = new SilentPeer();
+        // The same port on another address of this computer.
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), peer.Address.DataPort));
+        Task<UdpLink> connecting = UdpLink.ConnectAsync(peer.Address, Cancel, Host with { HandshakeNs = 500_000_000 });
+        await other.SendToAsync(SilentPeer.Answer(512), SocketFlags.None, await peer.ResetSourceAsync(), Cancel);
+        await Assert.ThrowsAsync<LinkTimeoutException>(() => connecting.InTime());
+    }
+
+    [Fact]
     public async Task Other_parameters_than_ours_are_told_with_both()
     {
         using var peer = new SilentPeer();

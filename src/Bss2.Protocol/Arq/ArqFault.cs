@@ -14,7 +14,7 @@ public static class ArqFault
         {
             ArqState.Closed => new LinkClosedException($"The link to {device} was closed. Open a new one."),
             ArqState.HandshakeTimeout => new LinkTimeoutException(
-                $"Expected {device} to answer a reset on UDP port 45054 from port 1234 and to return a loopback frame; found no complete answer within {Seconds(endpoint.Options.HandshakeNs)}. Check address, power and firewall."),
+                $"Expected {device} to answer a reset from its data port and to return a loopback frame; found no complete answer within {Seconds(endpoint.Options.HandshakeNs)}. Check address, power and firewall."),
             ArqState.ParameterMismatch => new FpgaLinkException(
                 $"Expected {device} to use {ours.SequenceNumbers} sequence numbers, a window of {ours.Window} and frames of {ours.WordsMax} words; found {found.SequenceNumbers}, {found.Window} and {found.WordsMax}. Load a bitfile for BrainScaleS-2."),
             ArqState.BadBitfileInfo => new FpgaLinkException(

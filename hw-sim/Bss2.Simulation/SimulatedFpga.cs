@@ -42,6 +42,14 @@ public sealed class SimulatedFpga : IFpgaLink
     /// <summary>State, faults and last instructions of both processors of the chip, top first. Moves while a send runs.</summary>
     public IReadOnlyList<PpuReport> ReportPpus() => [.. _chip.Ppus.Select(p => p.Report())];
 
+    /// <summary>One processor (0 top, 1 bottom) to be run step by step.</summary>
+    public PpuDebugger DebugPpu(int ppu)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ppu);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ppu, 1);
+        return new PpuDebugger(_chip, ppu);
+    }
+
     /// <summary>Time of the FPGA since power-up, in ticks of 8 ns.</summary>
     public long NowTicks => _model.Now;
 

@@ -21,8 +21,8 @@ internal abstract record DeviceAddress
         _ => throw Refused(text, $"'{Devices.Simulated}' (the simulated chip in this process), udp://HOST[:PORT], usb:VVVV:PPPP[:SERIAL] or serial:PORT[@BAUD]"),
     };
 
-    /// <summary>Connects; a simulated chip in this process is made by <paramref name="simulated"/>.</summary>
-    public abstract Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, CancellationToken cancellationToken);
+    /// <summary>Connects; a simulated chip in this process is made by <paramref name="simulated"/>. The link owns <paramref name="recorder"/>.</summary>
+    public abstract Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, LinkRecorder? recorder, CancellationToken cancellationToken);
 
     private static UsbAddress? ParseUsb(string text)
     {
@@ -47,24 +47,25 @@ internal abstract record DeviceAddress
 
     private sealed record InProcess : DeviceAddress
     {
-        public override Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, CancellationToken cancellationToken) => Task.FromResult(simulated());
+        public override Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, LinkRecorder? recorder, CancellationToken cancellationToken) =>
+            Task.FromResult(recorder is null ? simulated() : new RecordedLink(simulated(), recorder));
     }
 
     private sealed record OverUdp(UdpAddress Address) : DeviceAddress
     {
-        public override async Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, CancellationToken cancellationToken) =>
-            await UdpLink.ConnectAsync(Address, cancellationToken).ConfigureAwait(false);
+        public override async Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, LinkRecorder? recorder, CancellationToken cancellationToken) =>
+            await UdpLink.ConnectAsync(Address, cancellationToken, recorder: recorder).ConfigureAwait(false);
     }
 
     private sealed record OverUsb(UsbAddress Address) : DeviceAddress
     {
-        public override async Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, CancellationToken cancellationToken) =>
-            await UsbLink.ConnectAsync(Address, cancellationToken).ConfigureAwait(false);
+        public override async Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, LinkRecorder? recorder, CancellationToken cancellationToken) =>
+            await UsbLink.ConnectAsync(Address, cancellationToken, recorder).ConfigureAwait(false);
     }
 
     private sealed record OverSerial(SerialAddress Address) : DeviceAddress
     {
-        public override async Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, CancellationToken cancellationToken) =>
-            await SerialLink.ConnectAsync(Address, cancellationToken).ConfigureAwait(false);
+        public override async Task<IFpgaLink> OpenAsync(Func<IFpgaLink> simulated, LinkRecorder? recorder, CancellationToken cancellationToken) =>
+            await SerialLink.ConnectAsync(Address, cancellationToken, recorder: recorder).ConfigureAwait(false);
     }
 }

@@ -16,11 +16,15 @@ internal static class Devices
         DefaultValueFactory = _ => Simulated, HelpName = "ADDRESS",
     };
 
-    /// <summary>A link to <paramref name="address"/>; the simulated chip in this process takes <paramref name="chip"/>.</summary>
-    /// <exception cref="UserException">The address names no kind of device.</exception>
+    /// <summary>A link to <paramref name="address"/>, recorded where <paramref name="capture"/> is given; the simulated chip in this process takes
+    /// <paramref name="chip"/>.</summary>
+    /// <exception cref="UserException">The address names no kind of device, or the capture file cannot be created.</exception>
     /// <exception cref="FpgaLinkException">The device cannot be opened.</exception>
-    public static Task<IFpgaLink> OpenAsync(string address, ChipOptions chip, CancellationToken cancellationToken) =>
-        DeviceAddress.Parse(address).OpenAsync(() => new SimulatedFpga(chip, device: address), cancellationToken);
+    public static Task<IFpgaLink> OpenAsync(string address, ChipOptions chip, CancellationToken cancellationToken, CaptureRequest? capture = null)
+    {
+        DeviceAddress known = DeviceAddress.Parse(address);
+        return known.OpenAsync(() => new SimulatedFpga(chip, device: address), capture?.Start(), cancellationToken);
+    }
 
     /// <summary>Refuses an address of no known kind, before anything is made.</summary>
     /// <exception cref="UserException">It is none.</exception>

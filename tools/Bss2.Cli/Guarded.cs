@@ -13,7 +13,7 @@ internal static class Guarded
         // The command line library listens to Ctrl-C once the work has yielded for the first time, and a simulated device may not do so for seconds.
         await Task.Yield();
         try { return await work().ConfigureAwait(false); }
-        catch (Exception fault) when (fault is UserException or DatasetException or CheckpointException or PlacementException or ArgumentOutOfRangeException or CalibrationException { IsDevice: false })
+        catch (Exception fault) when (fault is UserException or RegisterInputException or DatasetException or CheckpointException or PlacementException or ArgumentOutOfRangeException or CalibrationException { IsDevice: false })
         {
             await errors.WriteLineAsync($"error: {fault.Message}").ConfigureAwait(false);
             return ExitCode.BadInput;

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Link;
+using Bss2.Cli.Ppu;
+using Bss2.Cli.Reg;
 using Bss2.Cli.Sim;
 using Bss2.Cli.Train;
 
@@ -27,16 +30,22 @@ public static class Program
             BenchCommand.Create(),
             ChipCommand.Create(),
             ConformCommand.Create(),
+            PpuCommand.Create(),
             SimCommand.Create(),
             PingCommand.Create(),
             InfoCommand.Create(),
             DoctorCommand.Create(),
             ProxyCommand.Create(),
             SoakCommand.Create(),
+            RegCommand.Create(),
+            MemtestCommand.Create(),
+            ScanCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = SaveTimeMax, EnableDefaultExceptionHandler = false };
-        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        // A shell that asks for completions sends an unfinished line: its errors are nobody's.
+        bool isSuggestion = root.Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null);
+        if (parsed.Errors.Count == 0 || isSuggestion) return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         foreach (ParseError error in parsed.Errors) await errors.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
         await errors.WriteLineAsync($"'{Path(parsed.CommandResult)} --help' lists what there is.").ConfigureAwait(false);
         return ExitCode.BadInput;

@@ -14,7 +14,9 @@ public static class CSharpEmitter
             yield return ($"src/Bss2.Chip/Registers/Generated/{Naming.Pascal(block.Name.Replace('-', '_'))}.g.cs", EmitBlock(block));
         yield return ("src/Bss2.Chip/Registers/Generated/RegisterCatalog.g.cs", EmitCatalog(map));
         yield return ("src/Bss2.Chip/Registers/Generated/Enums.g.cs", EmitEnums(map));
+        yield return ("src/Bss2.Chip/Registers/Generated/EnumCatalog.g.cs", EmitEnumNames(map));
         yield return ("src/Bss2.Chip/Coordinates/Generated/CapMemRow.g.cs", EmitRows(map));
+        yield return ("src/Bss2.Chip/Coordinates/Generated/CoordinateCatalog.g.cs", CoordinateEmitter.Emit(map, Header));
     }
 
     private static string EmitBlock(Block block)
@@ -41,6 +43,14 @@ public static class CSharpEmitter
             text.Append("}\n");
         }
         return text.ToString();
+    }
+
+    private static string EmitEnumNames(Map map)
+    {
+        var text = new StringBuilder(Header).Append("namespace Bss2.Chip;\n\npublic static partial class EnumCatalog\n{\n    private static Dictionary<string, (string Name, long Value)[]> Make() => new()\n    {\n");
+        foreach ((string name, IReadOnlyDictionary<string, long> values) in map.Enums.OrderBy(e => e.Key, StringComparer.Ordinal))
+            text.Append($"        [\"{name}\"] = [{string.Join(", ", values.Select(v => $"(\"{v.Key}\", {v.Value})"))}],\n");
+        return text.Append("    };\n}\n").ToString();
     }
 
     private static string EmitRows(Map map)

@@ -40,7 +40,7 @@ internal sealed class ContainerPrinter(StringBuilder text, Container c)
         text.Append("\n    /// <inheritdoc/>\n    public static ContainerInfo Info { get; } = new()\n    {\n");
         text.Append($"        Name = \"{c.Name}\", Block = \"{c.Block}\", Doc = {Literal(c.Doc)},\n");
         text.Append($"        CoordinateName = \"{c.Coordinate}\", CoordinateCount = {c.Count ?? 1}, WordCount = {c.Words},\n");
-        text.Append($"        Channels = [{string.Join(", ", c.Backends.Select(b => $"\"{b}\""))}], Readable = {Bool(c.Readable)}, Writable = {Bool(c.Writable)}, Access = {Literal(c.Access)},\n");
+        text.Append($"        Channels = [{string.Join(", ", c.Backends.Select(b => $"\"{b}\""))}], Readable = {Bool(c.Readable)}, Writable = {Bool(c.Writable)}, Access = {Literal(c.Access)},{(c.ReadableOnHardware ? "" : " ReadableOnHardware = false,")}\n");
         text.Append($"        IsOnOmnibus = {Bool(c.OnOmnibus)}, GrayWords = {Bool(c.Gray)}, DefaultWords = [{string.Join(", ", (c.DefaultWords ?? [.. new uint[c.Words]]).Select(Hex))}],\n        WordMaps =\n        [\n");
         foreach (Address a in c.Addresses)
             text.Append($"            new({Hex(a.Base)}, [{string.Join(", ", a.Dims.Select(d => $"({d.Size}, {d.Stride})"))}], [{string.Join(", ", a.WordOffsets)}]),\n");

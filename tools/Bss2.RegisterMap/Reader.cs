@@ -17,7 +17,10 @@ public static class Reader
             if (!Others.Contains(Path.GetFileNameWithoutExtension(file)))
                 blocks.Add(ReadBlock(Parse(file), file));
         JsonNode cells = Parse(Path.Combine(folder, "capmem-cells.json"));
-        return new Map(blocks, ReadCoordinates(Parse(Path.Combine(folder, "coordinates.json"))), ReadEnums(Parse(Path.Combine(folder, "enums.json"))), ReadRows(cells), ReadShared(cells));
+        return new Map(blocks, ReadCoordinates(Parse(Path.Combine(folder, "coordinates.json"))), ReadEnums(Parse(Path.Combine(folder, "enums.json"))), ReadRows(cells), ReadShared(cells))
+        {
+            Coordinates = ReadCompositions(Parse(Path.Combine(folder, "coordinates.json"))),
+        };
     }
 
     /// <summary>One block from JSON text; for tests of the rules.</summary>
@@ -55,7 +58,10 @@ public static class Reader
             [.. c["backends"]!.AsArray().Select(b => (string)b!)], (bool)c["readable"]!, (bool)c["writable"]!, (string)c["access"]!,
             Math.Max(count, c["address"]?["word_offsets"]?.AsArray().Count ?? 0), addresses, c["address"] is not null || c["wordAddress"] is not null,
             (string?)c["wordTransform"] == "gray", (string?)c["compositeOf"],
-            c["defaultWords"]?.AsArray().Select(w => (uint)w!).ToArray(), ReadFields(c["fields"]), [.. c["notes"]?.AsArray().Select(n => (string)n!) ?? []]);
+            c["defaultWords"]?.AsArray().Select(w => (uint)w!).ToArray(), ReadFields(c["fields"]), [.. c["notes"]?.AsArray().Select(n => (string)n!) ?? []])
+        {
+            ReadableOnHardware = c["unsupportedReadTargets"]?.AsArray().Any(t => (string)t! == "hardware") != true,
+        };
     }
 
     private static Address ReadAddress(JsonNode a, int words) => new(
@@ -71,6 +77,12 @@ public static class Reader
 
     private static Dictionary<string, int?> ReadCoordinates(JsonNode node) =>
         node["coordinates"]!.AsObject().ToDictionary(p => p.Key, p => p.Value!["size"] is JsonValue v && v.TryGetValue(out int size) ? size : (int?)null);
+
+    private static Dictionary<string, Coordinate> ReadCompositions(JsonNode node) =>
+        node["coordinates"]!.AsObject().ToDictionary(p => p.Key, p => new Coordinate(
+            p.Key, p.Value!["size"] is JsonValue v && v.TryGetValue(out int size) ? size : null,
+            (string?)(p.Value["outer"] ?? p.Value["y"]), (string?)(p.Value["inner"] ?? p.Value["x"]), (string?)p.Value["kind"] == "sparse_grid",
+            [.. p.Value["named"]?.AsObject().Select(n => (n.Key, (int)n.Value!)) ?? []]));
 
     private static Dictionary<string, IReadOnlyDictionary<string, long>> ReadEnums(JsonNode node) =>
         node.AsObject().ToDictionary(p => p.Key, p => (IReadOnlyDictionary<string, long>)p.Value!.AsObject().ToDictionary(v => v.Key, v => (long)v.Value!));

@@ -106,6 +106,7 @@ internal sealed partial class ChipModel
         if (local == PpuControl)
         {
             _registers.Write(address, data, byteEnables);
+            _ppus[h].CacheEnabled = (_registers[address] & 8) != 0;
             _ppus[h].SetRunning((_registers[address] & 1) != 0, Now);
             return true;
         }

@@ -5,7 +5,7 @@ internal sealed class PpuPort(ChipModel chip, int hemisphere, IFpgaBus fpga) : I
 {
     // Measured cycles of chip-model 5.4, without the ~10 cycles of framing and the core's own cost.
     private const int SramVectorCycles = 10, PostedWriteCycles = 78, ExternalReadCycles = 330, OmnibusReadCycles = 20, OmnibusWriteCycles = 4, ExternalWordReadCycles = 330, ExternalWordWriteCycles = 30;
-    private const uint ExternalMemory = 0x8000_0000, ExternalDram = 0x8400_0000;
+    private const uint ExternalMemory = 0x8000_0000, ExternalDram = 0x8400_0000, CodeInSram = 0x8000_0000, CodeInDram = 0x9000_0000;
 
     /// <inheritdoc/>
     public uint ReadWord(uint byteAddress, out int cycles)
@@ -31,6 +31,13 @@ internal sealed class PpuPort(ChipModel chip, int hemisphere, IFpgaBus fpga) : I
         }
         fpga.Write(FpgaAddress(byteAddress), data, byteEnables);
         cycles = ExternalWordWriteCycles;
+    }
+
+    /// <inheritdoc/>
+    public void ReadCode(uint byteAddress, Span<uint> words)
+    {
+        uint first = byteAddress >= CodeInDram ? ExternalDram + ((byteAddress - CodeInDram) >> 2) : ExternalMemory + ((byteAddress - CodeInSram) >> 2);
+        for (int w = 0; w < words.Length; w++) words[w] = fpga.Read(first + (uint)w);
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public sealed class ContainerInfo
     /// <summary>Can be read back.</summary>
     public required bool Readable { get; init; }
 
+    /// <summary>False where a real chip gives no meaningful answer although the bus read exists (registers-notes.md 15).</summary>
+    public bool ReadableOnHardware { get; init; } = true;
+
     /// <summary>Can be written.</summary>
     public required bool Writable { get; init; }
 
@@ -50,6 +53,9 @@ public sealed class ContainerInfo
 
     /// <summary>Writing any data acts, the data are ignored.</summary>
     public bool IsTrigger => Access == "trigger";
+
+    /// <summary>One byte of a word: the coordinate chooses the lane, and only that byte is enabled in a write.</summary>
+    public bool IsByteLane => Fields.Length == 1 && Fields[0].Transform == FieldTransform.ByteLane;
 
     /// <summary>Omnibus address (or register index of its own channel) of one word.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such instance or word.</exception>

@@ -44,7 +44,7 @@ public static class ChipDiff
     private static int AppendAll(PlaybackProgramBuilder builder, int part, ReadOnlySpan<uint> wanted)
     {
         ReadOnlySpan<uint> addresses = ChipConfig.AddressesOfPart(part);
-        for (int i = 0; i < wanted.Length; i++) builder.WriteWord(addresses[i], wanted[i]);
+        for (int i = 0; i < wanted.Length; i++) builder.WriteWord(addresses[i], wanted[i]).SpacedCheckWord();
         return wanted.Length;
     }
 
@@ -55,7 +55,7 @@ public static class ChipDiff
         int written = 0;
         for (int i = wanted.CommonPrefixLength(present); i < wanted.Length; i++)
         {
-            builder.WriteWord(addresses[i], wanted[i]);
+            builder.WriteWord(addresses[i], wanted[i]).SpacedCheckWord();
             written++;
             i += wanted[(i + 1)..].CommonPrefixLength(present[(i + 1)..]);
         }

@@ -36,3 +36,6 @@ public sealed class PlaybackTimeoutException(string message, long instructionInd
 
 /// <summary>The FPGA gave more or fewer responses than the program asks for, or ended it early.</summary>
 public sealed class PlaybackResponseException(string message) : PlaybackException(message);
+
+/// <summary>A check word of the program came back wrong: words of this run were replaced or damaged on the way.</summary>
+public sealed class PlaybackCheckException(string message) : PlaybackException(message);

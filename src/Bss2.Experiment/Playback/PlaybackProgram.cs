@@ -16,14 +16,19 @@ public sealed class PlaybackProgram
     /// <summary>Number of words.</summary>
     public int WordCount { get; }
 
-    /// <summary>Omnibus responses expected.</summary>
+    /// <summary>Omnibus responses expected, check words not counted.</summary>
     public int OmnibusReads { get; }
+
+    /// <summary>Check words (<see cref="CheckSequence"/>) that must come back beside them.</summary>
+    public int CheckWords => Checks.Count;
 
     /// <summary>JTAG responses expected.</summary>
     public int JtagReads { get; }
 
     /// <summary>Loopback ticks expected.</summary>
     public int Ticks { get; }
+
+    internal ProgramChecks Checks { get; init; } = new([], 0);
 
     internal int Id { get; }
 

@@ -57,27 +57,27 @@ public sealed partial class PlaybackProgramBuilder
         return I2cBase | (uint)device;
     }
 
-    private void WriteOverChannel<T>(Register<T> register, ReadOnlySpan<uint> words) where T : struct, IContainer<T>
+    private void WriteOverChannel(ContainerInfo info, RegisterChannel channel, int coordinate, ReadOnlySpan<uint> words)
     {
-        switch (RegisterRoute<T>.Channel)
+        switch (channel)
         {
             case RegisterChannel.OmnibusOverJtag:
-                for (int w = 0; w < words.Length; w++) WriteOmnibusOverJtag(register.AddressOf(w).Value, words[w]);
+                for (int w = 0; w < words.Length; w++) WriteOmnibusOverJtag(info.Address(coordinate, w), words[w]);
                 break;
             case RegisterChannel.JtagPll:
-                for (int w = 0; w < words.Length; w++) WritePllOverJtag((int)(register.AddressOf(w).Value - PllBase), words[w]);
+                for (int w = 0; w < words.Length; w++) WritePllOverJtag((int)(info.Address(coordinate, w) - PllBase), words[w]);
                 break;
-            case RegisterChannel.JtagPhy: WritePhyOverJtag(register.Coordinate, words[0]); break;
+            case RegisterChannel.JtagPhy: WritePhyOverJtag(coordinate, words[0]); break;
             case RegisterChannel.JtagScaler: Append(UtWord.JtagScaler((byte)words[0])); break;
             case RegisterChannel.JtagTapReset: Append(UtWord.JtagInit); break;
             case RegisterChannel.SpiShiftRegister: WriteSpi(SpiShiftRegister, words[0], byteCount: 3); break;
-            case RegisterChannel.SpiDacData: WriteDacChannel(register.Coordinate, words[0]); break;
+            case RegisterChannel.SpiDacData: WriteDacChannel(coordinate, words[0]); break;
             case RegisterChannel.SpiDacControl:
-                WriteDacControl(register.Coordinate, 0, words[0]);
-                WriteDacControl(register.Coordinate, 2, words[1]);
+                WriteDacControl(coordinate, 0, words[0]);
+                WriteDacControl(coordinate, 2, words[1]);
                 break;
-            case RegisterChannel.I2c: WriteI2cContainer(register, words); break;
-            default: Append(Instruction(RegisterRoute<T>.Channel, T.Info, words)); break;
+            case RegisterChannel.I2c: WriteI2cContainer(info, coordinate, words); break;
+            default: Append(Instruction(channel, info, words)); break;
         }
     }
 
@@ -95,12 +95,12 @@ public sealed partial class PlaybackProgramBuilder
         _ => throw new PlaybackException($"{info.Name} cannot be written ({info.Access}). Read it, or write the register that controls it."),
     };
 
-    private void WriteI2cContainer<T>(Register<T> register, ReadOnlySpan<uint> words) where T : struct, IContainer<T>
+    private void WriteI2cContainer(ContainerInfo info, int coordinate, ReadOnlySpan<uint> words)
     {
-        I2cLayout layout = RegisterRoute<T>.I2c!;
+        I2cLayout layout = RegisterRoute.LayoutOf(info)!;
         for (int w = 0; w < words.Length; w++)
         {
-            int index = (int)register.AddressOf(w).Value;
+            int index = (int)info.Address(coordinate, w);
             WriteI2c(layout.Device(index), layout.Register(index), words[w] << layout.ShiftLeft, layout.Bytes);
         }
     }
@@ -122,31 +122,33 @@ public sealed partial class PlaybackProgramBuilder
         for (int i = byteCount - 1; i >= 0; i--) WriteWord(address, ((value >> (8 * i)) & 0xFF) | (i == 0 ? LastByte : 0));
     }
 
-    private Ticket<T> ReadOverChannel<T>(Register<T> register) where T : struct, IContainer<T>
+    // The index of the first response: among JTAG responses for JTAG channels, else among omnibus responses.
+    private int ReadOverChannel(ContainerInfo info, RegisterChannel channel, int coordinate)
     {
-        switch (RegisterRoute<T>.Channel)
+        int first;
+        switch (channel)
         {
             // PLL registers that were written over JTAG cannot be read back there (link-protocol.md 4.3).
             case RegisterChannel.JtagPll or RegisterChannel.OmnibusOverJtag:
-                RequireChipOmnibus(T.Info, register.Coordinate);
-                var words = new Ticket<T>(_jtagReads, _id);
-                for (int w = 0; w < T.WordCount; w++) ReadOmnibusOverJtag(register.AddressOf(w).Value);
-                return words;
-            case RegisterChannel.JtagId: return new Ticket<T>(ReadJtagId().Index, _id);
+                RequireChipOmnibus(info, coordinate);
+                first = _jtagReads;
+                for (int w = 0; w < info.WordCount; w++) ReadOmnibusOverJtag(info.Address(coordinate, w));
+                return first;
+            case RegisterChannel.JtagId: return ReadJtagId().Index;
             case RegisterChannel.I2c:
-                I2cLayout layout = RegisterRoute<T>.I2c!;
-                var bytes = new Ticket<T>(_omnibusReads, _id);
-                for (int w = 0; w < T.WordCount; w++)
+                I2cLayout layout = RegisterRoute.LayoutOf(info)!;
+                first = _omnibusReads;
+                for (int w = 0; w < info.WordCount; w++)
                 {
-                    int index = (int)register.AddressOf(w).Value;
+                    int index = (int)info.Address(coordinate, w);
                     ReadI2c(layout.Device(index), layout.Register(index), layout.Bytes);
                 }
-                return bytes;
+                return first;
             case RegisterChannel.Timer:
-                var timer = new Ticket<T>(_omnibusReads, _id);
-                ReadWord(register.AddressOf(0).Value);
-                return timer;
-            default: throw new PlaybackException($"{T.Info.Name} cannot be read ({T.Info.Access}). A tick is asked for with Tick().");
+                first = _omnibusReads;
+                ReadWord(info.Address(coordinate, 0));
+                return first;
+            default: throw new PlaybackException($"{info.Name} cannot be read ({info.Access}). A tick is asked for with Tick().");
         }
     }
 

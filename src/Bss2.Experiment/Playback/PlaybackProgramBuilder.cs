@@ -7,7 +7,8 @@ namespace Bss2.Experiment;
 /// Builds a playback program by appending UT words. Instructions run in order; one takes one FPGA cycle (8 ns) unless it blocks.
 /// May be reused: <see cref="Clear"/> keeps the buffer.
 /// </summary>
-public sealed partial class PlaybackProgramBuilder
+/// <param name="checks">When given, the program may carry check words (<see cref="CheckWord"/>) of this link, and large blocks are read with some in between.</param>
+public sealed partial class PlaybackProgramBuilder(CheckSequence? checks = null)
 {
     private static int _lastId;
     private ulong[] _words = new ulong[256];
@@ -21,13 +22,13 @@ public sealed partial class PlaybackProgramBuilder
     /// <summary>Starts anew with the same buffer; tickets of the old program are void.</summary>
     public PlaybackProgramBuilder Clear()
     {
-        (_count, _omnibusReads, _jtagReads, _ticks) = (0, 0, 0, 0);
+        (_count, _omnibusReads, _jtagReads, _ticks, _checkCount, _checkedAt) = (0, 0, 0, 0, 0, 0);
         _id = NextId();
         return this;
     }
 
     /// <summary>The finished program. It shares the builder's buffer until <see cref="Clear"/>.</summary>
-    public PlaybackProgram Build() => new(_words, _count, _omnibusReads, _jtagReads, _ticks, _id);
+    public PlaybackProgram Build() => new(_words, _count, _omnibusReads, _jtagReads, _ticks, _id) { Checks = new ProgramChecks(_checks, _checkCount) };
 
     /// <summary>Writes a container over the channel that the register map prefers for it (omnibus, JTAG, SPI, I2C or an instruction).</summary>
     /// <exception cref="PlaybackException">The container cannot be written.</exception>
@@ -35,7 +36,7 @@ public sealed partial class PlaybackProgramBuilder
     {
         Span<uint> words = stackalloc uint[T.WordCount];
         value.Encode(words);
-        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) { WriteOverChannel(register, words); return this; }
+        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) { WriteOverChannel(T.Info, RegisterRoute<T>.Channel, register.Coordinate, words); return this; }
         for (int w = 0; w < words.Length; w++) WriteWord(register.AddressOf(w).Value, words[w]);
         return this;
     }
@@ -47,7 +48,7 @@ public sealed partial class PlaybackProgramBuilder
     /// <exception cref="PlaybackException">The container cannot be read.</exception>
     public Ticket<T> Read<T>(Register<T> register) where T : struct, IContainer<T>
     {
-        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) return ReadOverChannel(register);
+        if (RegisterRoute<T>.Channel != RegisterChannel.Omnibus) return new Ticket<T>(ReadOverChannel(T.Info, RegisterRoute<T>.Channel, register.Coordinate), _id);
         var ticket = new Ticket<T>(_omnibusReads, _id);
         for (int w = 0; w < T.WordCount; w++) ReadWord(register.AddressOf(w).Value);
         return ticket;
@@ -70,11 +71,13 @@ public sealed partial class PlaybackProgramBuilder
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (count > 0) RequireMapped(address);
         if (count > 1) RequireMapped(address + (uint)count - 1);
-        Reserve(count);
         var ticket = new BlockTicket(_omnibusReads, count, _id);
-        for (int i = 0; i < count; i++) _words[_count + i] = UtWord.OmnibusAddress(address + (uint)i, isRead: true);
-        _count += count;
-        _omnibusReads += count;
+        for (int start = 0, piece; start < count; start += piece)
+        {
+            piece = checks is null ? count : Math.Min(count - start, CheckSequence.Spacing);
+            AppendReads(address + (uint)start, piece);
+            if (piece == CheckSequence.Spacing) CheckWord();
+        }
         return ticket;
     }
 
@@ -154,6 +157,14 @@ public sealed partial class PlaybackProgramBuilder
     }
 
     internal static int NextId() => Interlocked.Increment(ref _lastId);
+
+    private void AppendReads(uint address, int count)
+    {
+        Reserve(count);
+        for (int i = 0; i < count; i++) _words[_count + i] = UtWord.OmnibusAddress(address + (uint)i, isRead: true);
+        _count += count;
+        _omnibusReads += count;
+    }
 
     private void ReadWord(uint address) => Append(UtWord.OmnibusAddress(address, isRead: true));
 

@@ -16,6 +16,8 @@ public sealed class PlaybackResult
     private readonly List<PlaybackNotification> _notifications = [];
     private readonly List<FpgaTicks> _ticks = [];
     private int _omnibusCount, _jtagCount, _spikeCount, _madcCount, _programId;
+    private ProgramChecks _checks;
+    private int _checksSeen, _nextCheck;
     private long _now;
 
     /// <summary>Spikes in order of arrival.</summary>
@@ -48,6 +50,12 @@ public sealed class PlaybackResult
 
     internal (int Omnibus, int Jtag, int Ticks) Counts => (_omnibusCount, _jtagCount, _ticks.Count);
 
+    /// <summary>Check words that came back.</summary>
+    public int ChecksSeen => _checksSeen;
+
+    /// <summary>The first check word that was wrong: its response number, what it should be, what it was.</summary>
+    internal (int Response, uint Expected, uint Found)? WrongCheck { get; private set; }
+
     /// <summary>Redeems a ticket.</summary>
     /// <exception cref="PlaybackException">The ticket belongs to another program.</exception>
     public T Get<T>(Ticket<T> ticket) where T : struct, IContainer<T>
@@ -70,6 +78,29 @@ public sealed class PlaybackResult
     {
         CheckOwner(ticket.ProgramId);
         return AssembleI2c(ticket.FirstWord, ticket.ByteCount);
+    }
+
+    /// <summary>
+    /// The bus words of a read by register map into <paramref name="words"/>, shape [instance, word]. An instance on the board's I2C bus that
+    /// did not acknowledge is not <paramref name="present"/>; its words are 0.
+    /// </summary>
+    public void Get(RegisterTicket ticket, Span<uint> words, Span<bool> present)
+    {
+        CheckOwner(ticket.ProgramId);
+        int size = ticket.Container.WordCount, total = ticket.Count * size;
+        present[..ticket.Count].Fill(true);
+        switch (ticket.Channel)
+        {
+            case RegisterChannel.Omnibus or RegisterChannel.Timer: _omnibus.AsSpan(ticket.First, total).CopyTo(words); break;
+            case RegisterChannel.I2c:
+                I2cLayout layout = RegisterRoute.LayoutOf(ticket.Container)!;
+                for (int i = 0; i < total; i++)
+                    if (!TryAssembleI2c(ticket.First + (i * layout.Bytes), layout, out words[i])) present[i / size] = false;
+                break;
+            default:
+                for (int i = 0; i < total; i++) words[i] = (uint)_jtag[ticket.First + i];
+                break;
+        }
     }
 
     /// <summary>The words of a block read.</summary>
@@ -97,6 +128,8 @@ public sealed class PlaybackResult
         _programId = program.Id;
         (_omnibusCount, _jtagCount, _spikeCount, _madcCount, _now) = (0, 0, 0, 0, 0);
         (WordsSent, WordsReceived, GarbageWords, Timeout, Halted) = (0, 0, 0, null, false);
+        (_checks, _checksSeen, WrongCheck) = (program.Checks, 0, null);
+        _nextCheck = NextCheck();
         _notifications.Clear();
         _ticks.Clear();
         if (_omnibus.Length < program.OmnibusReads) _omnibus = new uint[program.OmnibusReads];
@@ -109,6 +142,7 @@ public sealed class PlaybackResult
         _now = (_now + 1) & SystimeMask;
         switch (message.Opcode)
         {
+            case UtFromFpgaOpcode.OmnibusData when _omnibusCount + _checksSeen == _nextCheck: TakeCheck((uint)message.Low); break;
             case UtFromFpgaOpcode.OmnibusData: Grow(ref _omnibus, _omnibusCount)[_omnibusCount++] = (uint)message.Low; break;
             case UtFromFpgaOpcode.Systime: _now = (long)(message.Low & (ulong)SystimeMask); break;
             case UtFromFpgaOpcode.Sysdelta: _now = (_now + (long)(message.Low & 0xFF)) & SystimeMask; break;
@@ -122,6 +156,16 @@ public sealed class PlaybackResult
             default: TakeEvents(message); break;
         }
     }
+
+    private void TakeCheck(uint found)
+    {
+        uint expected = _checks.Buffer[_checksSeen].Word;
+        if (found != expected) WrongCheck ??= (_nextCheck, expected, found);
+        _checksSeen++;
+        _nextCheck = NextCheck();
+    }
+
+    private int NextCheck() => _checksSeen < _checks.Count ? _checks.Buffer[_checksSeen].Response : -1;
 
     private void TakeEvents(in UtFromFpgaMessage message)
     {
@@ -160,6 +204,15 @@ public sealed class PlaybackResult
             value = (value << 8) | (response & 0xFF);
         }
         return value;
+    }
+
+    private bool TryAssembleI2c(int firstWord, I2cLayout layout, out uint value)
+    {
+        value = 0;
+        foreach (uint response in _omnibus.AsSpan(firstWord, layout.Bytes))
+            if ((response & 0x8000_0000) != 0) return false;
+        value = AssembleI2c(firstWord, layout.Bytes) >> layout.ShiftLeft;
+        return true;
     }
 
     private void CheckOwner(int programId)

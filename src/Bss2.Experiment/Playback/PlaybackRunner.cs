@@ -15,6 +15,12 @@ public sealed class PlaybackRunner(IFpgaLink link)
     /// <summary>What this runner talks to.</summary>
     public IFpgaLink Link => link;
 
+    /// <summary>The check words of this link, for builders whose programs are to carry some.</summary>
+    public CheckSequence Checks { get; } = new();
+
+    /// <summary>Check words that came back right in all runs.</summary>
+    public long ChecksPassed { get; private set; }
+
     /// <summary>Words sent in all runs.</summary>
     public long WordsSent { get; private set; }
 
@@ -22,7 +28,7 @@ public sealed class PlaybackRunner(IFpgaLink link)
     public long WordsReceived { get; private set; }
 
     /// <summary>Runs <paramref name="program"/>; the result is <paramref name="into"/> if given, so that its buffers are reused.</summary>
-    /// <exception cref="PlaybackException">The FPGA answered too little, too much, garbage, or a time-out notification.</exception>
+    /// <exception cref="PlaybackException">The FPGA answered too little, too much, garbage, a wrong check word, or a time-out notification.</exception>
     /// <exception cref="FpgaLinkException">The link failed.</exception>
     public async ValueTask<PlaybackResult> RunAsync(PlaybackProgram program, PlaybackResult? into = null, CancellationToken cancellationToken = default)
     {
@@ -38,6 +44,7 @@ public sealed class PlaybackRunner(IFpgaLink link)
         WordsSent += result.WordsSent;
         WordsReceived += result.WordsReceived;
         Verify(program, result);
+        ChecksPassed += result.ChecksSeen;
         return result;
     }
 
@@ -87,10 +94,14 @@ public sealed class PlaybackRunner(IFpgaLink link)
         if (result.Timeout is ulong timeout) throw new PlaybackTimeoutException(DescribeTimeout(program, timeout), (uint)timeout);
         if (result.GarbageWords > 0)
             throw new PlaybackException($"Expected UT messages from the FPGA, found {result.GarbageWords} words with an undefined header. The link or the bitfile is not the one this driver speaks to; reconnect.");
+        if (result.WrongCheck is { } wrong)
+            throw new PlaybackCheckException(
+                $"Expected the check word 0x{wrong.Expected:x8} as omnibus response {wrong.Response}, found 0x{wrong.Found:x8}: words of this run were replaced by old ones or damaged on the way, or something else writes to the last word of the FPGA's SRAM (0x{CheckSequence.Address:x8}). " +
+                "Nothing of this run is used. Configure the chip again and repeat it; if it happens again, look at the network ('bss2 doctor').");
         (int omnibus, int jtag, int ticks) = result.Counts;
-        if (omnibus != program.OmnibusReads || jtag != program.JtagReads || ticks != program.Ticks)
+        if (omnibus != program.OmnibusReads || result.ChecksSeen != program.CheckWords || jtag != program.JtagReads || ticks != program.Ticks)
             throw new PlaybackResponseException(
-                $"Expected {program.OmnibusReads} omnibus, {program.JtagReads} JTAG and {program.Ticks} tick responses before the halt, found {omnibus}, {jtag} and {ticks}. " +
+                $"Expected {program.OmnibusReads + program.CheckWords} omnibus, {program.JtagReads} JTAG and {program.Ticks} tick responses before the halt, found {omnibus + result.ChecksSeen}, {jtag} and {ticks}. " +
                 "Put a barrier (omnibus or JTAG) behind the last read, so that no response is overtaken by the halt.");
     }
 

@@ -30,12 +30,15 @@ internal enum RegisterChannel
 internal static class RegisterRoute<T> where T : struct, IContainer<T>
 {
     public static readonly RegisterChannel Channel = RegisterRoute.Find(T.Info);
-    public static readonly I2cLayout? I2c = Channel == RegisterChannel.I2c ? I2cLayout.Find(T.Info.Channels[0]) : null;
+    public static readonly I2cLayout? I2c = RegisterRoute.LayoutOf(T.Info);
 }
 
 /// <summary>The preferred channel of a container by the names of the register map.</summary>
 internal static class RegisterRoute
 {
+    /// <summary>Where an I2C container's registers are; null for other channels.</summary>
+    public static I2cLayout? LayoutOf(ContainerInfo info) => info.Channels[0].StartsWith("I2C", StringComparison.Ordinal) ? I2cLayout.Find(info.Channels[0]) : null;
+
     public static RegisterChannel Find(ContainerInfo info) => info.Channels[0] switch
     {
         "Omnibus" => RegisterChannel.Omnibus,

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Bss2.Experiment;
 
 /// <summary>
-/// Two-pass assembler for the PPU (nux): labels, <c>.org .word .space .align .equ</c>, expressions with <c>+ - hi() lo()</c> and <c>.</c> for the present address, the scalar
+/// Two-pass assembler for the PPU (nux): labels, <c>.org .word .long .space .align .equ</c>, expressions with <c>+ - hi() lo()</c> and <c>.</c> for the present address, the scalar
 /// and vector instructions and the simplified mnemonics of firmware-spec/ppu-isa.json. Comments start with <c>#</c>.
 /// </summary>
 public sealed class PpuAssembler
 {
     private const uint SramBytes = 16384;
-    private readonly Dictionary<string, uint> _symbols = [];
+    private readonly Dictionary<string, uint> _symbols = [], _labels = [];
     private readonly SortedDictionary<uint, uint> _words = [];
     private bool _lastPass;
     private uint _address;
@@ -26,7 +26,7 @@ public sealed class PpuAssembler
         uint end = assembler._words.Count == 0 ? 0 : assembler._words.Keys.Max() + 4;
         var words = new uint[end / 4];
         foreach ((uint address, uint word) in assembler._words) words[address / 4] = word;
-        return new PpuProgram(words, assembler._symbols);
+        return new PpuProgram(words, assembler._symbols) { Labels = assembler._labels };
     }
 
     private void Pass(string source, bool last)
@@ -41,6 +41,7 @@ public sealed class PpuAssembler
             if (colon >= 0)
             {
                 Define(code[..colon].Trim(), _address);
+                _labels[code[..colon].Trim()] = _address;
                 code = code[(colon + 1)..].Trim();
             }
             if (code.Length > 0) Statement(code);
@@ -64,7 +65,7 @@ public sealed class PpuAssembler
             case ".space": _address += (uint)Value(operands, 0); return;
             case ".align": { uint size = (uint)Value(operands, 0); _address = (_address + size - 1) / size * size; return; }
             case ".equ": Define(operands[0], (uint)Value(operands, 1)); return;
-            case ".word": foreach (string o in operands) Emit((uint)Evaluate(o)); return;
+            case ".word" or ".long": foreach (string o in operands) Emit((uint)Evaluate(o)); return;
         }
         Emit(PpuEncoder.Encode(mnemonic, operands, _address, Evaluate, Wrong));
     }

@@ -5,11 +5,17 @@ internal sealed class PpuInstruction(string mnemonic, uint word, PpuField[] oper
 {
     private static readonly Dictionary<string, PpuInstruction> ByMnemonic = Spelled();
 
+    /// <summary>Every mnemonic with every combination of its flags, in the order of the table.</summary>
+    public static IReadOnlyCollection<PpuInstruction> AllSpellings => ByMnemonic.Values;
+
     public string Mnemonic => mnemonic;
 
     public uint Word => word;
 
     public PpuField[] Operands => operands;
+
+    /// <summary>The bits that no operand fills: a word is this instruction only if it has those of <see cref="Word"/>.</summary>
+    public uint FixedMask { get; } = ~operands.Aggregate(0u, (mask, field) => mask | field.Mask);
 
     /// <summary>Index of the operand that may be left away, or -1.</summary>
     public int Optional => optional;

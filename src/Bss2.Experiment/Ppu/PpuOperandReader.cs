@@ -5,7 +5,8 @@ namespace Bss2.Experiment;
 /// <summary>Operand texts of one instruction to bits of its word.</summary>
 internal readonly struct PpuOperandReader(string instruction, uint at, Func<string, long> evaluate, Func<string, Exception> wrong)
 {
-    private static readonly string[] Conditions = ["always", "gt", "lt", "eq"];
+    /// <summary>Names of the values of a condition.</summary>
+    public static readonly string[] Conditions = ["always", "gt", "lt", "eq"];
 
     /// <summary>The bits of one operand; a branch target is a distance unless <paramref name="absolute"/>.</summary>
     public uint Read(PpuField field, string text, bool absolute) => field.Kind switch
@@ -53,17 +54,20 @@ internal readonly struct PpuOperandReader(string instruction, uint at, Func<stri
         return (uint)(distance >> 2);
     }
 
-    // Rotation, first and last bit of the mask.
-    private static uint ShiftLeft(uint shift) => (shift << 10) | (31 - shift);
+    /// <summary>Rotation, first and last bit of the mask of a shift to the left.</summary>
+    public static uint ShiftLeft(uint shift) => (shift << 10) | (31 - shift);
 
-    private static uint ShiftRight(uint shift) => (((32 - shift) & 31) << 10) | (shift << 5) | 31;
+    /// <summary>Rotation, first and last bit of the mask of a logical shift to the right.</summary>
+    public static uint ShiftRight(uint shift) => (((32 - shift) & 31) << 10) | (shift << 5) | 31;
 
-    // The two halves of a special register's number are stored swapped.
+    /// <summary>The two halves of a special register's number are stored swapped; swapped twice they are the number again.</summary>
+    public static uint SwapHalves(uint number) => (number >> 5) | ((number & 31) << 5);
+
     private uint Special(PpuField field, string text)
     {
-        if (PpuSpecialRegister.Find(text) is { } register) return (register.Number >> 5) | ((register.Number & 31) << 5);
+        if (PpuSpecialRegister.Find(text) is { } register) return SwapHalves(register.Number);
         if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) || number > 1023) throw Expected(field, "a special register", text);
-        return (number >> 5) | ((number & 31) << 5);
+        return SwapHalves(number);
     }
 
     private uint Condition(PpuField field, string text)

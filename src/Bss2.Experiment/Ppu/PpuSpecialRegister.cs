@@ -11,6 +11,9 @@ internal sealed class PpuSpecialRegister(string name, uint number, bool readable
 
     public bool Writable => writable;
 
-    /// <summary>The register of this name or number; null when the map has none.</summary>
+    /// <summary>The register of this name; null when the map has none.</summary>
     public static PpuSpecialRegister? Find(string name) => Array.Find(PpuInstructions.SpecialRegisters, r => r.Name == name);
+
+    /// <summary>The register of this number; null when the map has none.</summary>
+    public static PpuSpecialRegister? Find(uint number) => Array.Find(PpuInstructions.SpecialRegisters, r => r.Number == number);
 }

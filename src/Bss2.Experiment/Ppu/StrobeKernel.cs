@@ -8,8 +8,8 @@ public static class StrobeKernel
     /// <summary>Cycles of 4 ns between samples: 1.700 us.</summary>
     public const int PeriodCycles = 425;
 
-    /// <summary>Bytes of FPGA memory for samples (training.md 2.4).</summary>
-    public const int TraceMemoryBytes = 131_072;
+    /// <summary>Bytes of FPGA memory for samples: the external SRAM (training.md 2.4) without its last word, which belongs to <see cref="CheckSequence"/>.</summary>
+    public const int TraceMemoryBytes = 131_072 - sizeof(uint);
 
     /// <summary>Bytes of one sample of one PPU.</summary>
     public const int VectorBytes = 128;

@@ -22,7 +22,7 @@ public sealed class StrobeSession
     private const int PeriodHalfTicks = StrobeKernel.PeriodCycles;
 
     private readonly PlaybackRunner _runner;
-    private readonly PlaybackProgramBuilder _builder = new();
+    private readonly PlaybackProgramBuilder _builder;
     private readonly PlaybackResult _result = new();
     private readonly ChipConfig _present, _open;
     private readonly int[] _busCount = new int[4];
@@ -31,6 +31,7 @@ public sealed class StrobeSession
     private StrobeSession(PlaybackRunner runner, ChipConfig config, int sampleCount)
     {
         (_runner, SampleCount) = (runner, sampleCount);
+        _builder = new PlaybackProgramBuilder(runner.Checks);
         Config = config;
         _present = config.Clone();
         _open = config.Clone();
@@ -87,7 +88,7 @@ public sealed class StrobeSession
         DigitalInit.Append(session._builder, new DigitalInitOptions());
         ChipDiff.Append(session._builder, null, config);
         session.LoadKernel();
-        session._builder.RecordSpikes(false).Barrier(BarrierKind.Omnibus);
+        session._builder.RecordSpikes(false).CheckWord().Barrier(BarrierKind.Omnibus);
         await runner.RunAsync(session._builder.Build(), session._result, cancellationToken).ConfigureAwait(false);
         session._lastHalt = session._result.HaltTime.Value;
         session._present.CopyFrom(config);
@@ -116,6 +117,7 @@ public sealed class StrobeSession
         {
             b.WaitUntil(start);
             Command(b, StrobeCommand.Run);
+            b.CheckWord();
             AppendEvents(b, events.AsSpan(starts[image], starts[image + 1] - starts[image]), start + timing.SpikeLead);
         }
         b.WaitUntil(start);
@@ -126,7 +128,7 @@ public sealed class StrobeSession
         BlockTicket durationTop = b.ReadBlock(TopSram + (uint)kernel.WordOf("duration"), 1), durationBottom = b.ReadBlock(BottomSram + (uint)kernel.WordOf("duration"), 1);
         BlockTicket offsetTop = b.ReadBlock(TopSram + (uint)kernel.WordOf("batch_offset"), 1), offsetBottom = b.ReadBlock(BottomSram + (uint)kernel.WordOf("batch_offset"), 1);
         BlockTicket trace = b.ReadBlock(TraceMemory, imageCount * SampleCount * RecordWords);
-        b.Barrier(BarrierKind.Omnibus);
+        b.CheckWord().Barrier(BarrierKind.Omnibus);
         await ExecuteAsync(cancellationToken).ConfigureAwait(false);
         (uint topOffset, uint bottomOffset) = (_result.Get(offsetTop)[0], _result.Get(offsetBottom)[0]);
         if (topOffset != imageCount) throw await StrobeDiagnosis.OfAsync(_runner, 0, topOffset, imageCount, cancellationToken).ConfigureAwait(false);
@@ -135,6 +137,16 @@ public sealed class StrobeSession
         CheckDuration(1, _result.Get(durationBottom)[0]);
         Account(countersBefore, countersAfter);
         return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart));
+    }
+
+    /// <summary>Compares the chip with the configuration of the last run.</summary>
+    /// <exception cref="PlaybackException">The FPGA answered wrongly.</exception>
+    public async Task<ChipReadBack> ReadBackAsync(CancellationToken cancellationToken = default)
+    {
+        ChipReadBack compared = await ChipReadBack.CompareAsync(_runner, _present, cancellationToken).ConfigureAwait(false);
+        // What a fault left behind is written anew before the next run.
+        _known &= compared.Wrong == 0;
+        return compared;
     }
 
     private long _runStart, _runBase, _lastHalt;

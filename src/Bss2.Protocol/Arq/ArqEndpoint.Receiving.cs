@@ -60,6 +60,12 @@ public sealed partial class ArqEndpoint
                 Statistics.Duplicates++;
                 OweAck(_now);
                 return;
+            case ArqArrival.Contradiction:
+                Statistics.Contradictions++;
+                // What was delivered under this number may be wrong. A host can tell its user; an FPGA has no way to.
+                if (Role == ArqRole.Host) End(ArqState.Contradiction);
+                else OweAck(_now);
+                return;
             case ArqArrival.Ahead:
                 Statistics.FramesReceived++;
                 Statistics.FramesAhead++;

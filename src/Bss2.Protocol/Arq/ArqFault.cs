@@ -27,6 +27,8 @@ public static class ArqFault
                 $"Expected {device} to go on with this connection; found that it started a new one, by a reset or a restart. Its state is lost: connect and initialise again."),
             ArqState.TakenOver => new FpgaLinkException(
                 $"Expected {device} to stay with this client; found that another client took it over: it says so. Its state is the other one's: agree on who uses the board, then connect and initialise again."),
+            ArqState.Contradiction => new FpgaLinkException(
+                $"Expected every frame of {device} to come with one content; found one that came twice with different words: the network delivered a copy so late that its number was in use again, or damaged a frame. Words received before may be wrong: discard this run, connect again and repeat it. If it happens again, look for loops or parallel paths in the network."),
             _ => null,
         };
     }

@@ -11,6 +11,9 @@ internal enum ArqArrival
 
     /// <summary>Seen before, or so far ahead that it cannot be told from one seen before.</summary>
     Duplicate,
+
+    /// <summary>It has the number of a frame accepted before, and other contents: one of the two is not what the peer sent under this number.</summary>
+    Contradiction,
 }
 
 /// <summary>Frames that arrived and were not yet consumed, by absolute number; the reordering buffer.</summary>
@@ -20,6 +23,7 @@ internal sealed class ArqReceiveWindow
     private readonly int[] _bytes = new int[ArqFrame.Window];
     private readonly ArqPacketType[] _types = new ArqPacketType[ArqFrame.Window];
     private readonly bool[] _stored = new bool[ArqFrame.Window];
+    private readonly ArqFrameHistory _history = new();
 
     /// <summary>The frame that must be consumed next; everything below is acknowledged.</summary>
     public long Expected { get; private set; }
@@ -36,18 +40,22 @@ internal sealed class ArqReceiveWindow
     /// <summary>True while later frames wait for one that is missing.</summary>
     public bool HasGap => StoredCount > 0 && !HasNext;
 
-    public void Reset()
+    /// <summary>Forgets everything; <paramref name="first"/> is the number that is expected next.</summary>
+    public void Reset(byte first = 0)
     {
-        (Expected, StoredCount) = (0, 0);
+        (Expected, StoredCount) = (first, 0);
         Array.Clear(_stored);
     }
 
     public ArqArrival Accept(in ArqFrame frame)
     {
         int distance = (byte)(frame.Sequence - (byte)Expected);
-        if (distance >= ArqFrame.Window) return ArqArrival.Duplicate;
+        bool isBehind = distance >= ArqFrame.Window;
+        long number = Expected + distance - (isBehind ? ArqFrame.SequenceNumbers : 0);
         int slot = (int)((Expected + distance) % ArqFrame.Window);
-        if (_stored[slot]) return ArqArrival.Duplicate;
+        uint sum = ArqFrameHistory.SumOf(frame);
+        if (isBehind || _stored[slot]) return _history.Knows(number, Expected, sum) ? ArqArrival.Duplicate : ArqArrival.Contradiction;
+        _history.Add(number, sum);
         (_stored[slot], _types[slot], _bytes[slot]) = (true, frame.Type, frame.Payload.Length);
         frame.Payload.CopyTo(_payloads.AsSpan(slot * ArqFrame.PayloadBytesMax));
         StoredCount++;
@@ -61,6 +69,14 @@ internal sealed class ArqReceiveWindow
         type = _types[slot];
         payload = _payloads.AsSpan(slot * ArqFrame.PayloadBytesMax, _bytes[slot]);
         return _stored[slot];
+    }
+
+    /// <summary>Gives up the frames that are missing before the next stored one, at most <paramref name="max"/>; returns how many.</summary>
+    public int Skip(int max)
+    {
+        int count = 0;
+        for (; count < max && !HasNext; count++) Expected++;
+        return count;
     }
 
     /// <summary>The frame last peeked at was consumed.</summary>

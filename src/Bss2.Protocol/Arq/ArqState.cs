@@ -47,4 +47,7 @@ public enum ArqState
 
     /// <summary>Host: the board said that another client took it over. A real FPGA does not; then it is <see cref="LinkTimeout"/>.</summary>
     TakenOver,
+
+    /// <summary>Host: a frame came twice with different contents, so words that were delivered may be wrong.</summary>
+    Contradiction,
 }

@@ -36,6 +36,9 @@ public sealed class ArqStatistics
     /// <summary>Data frames seen before or outside the window.</summary>
     public long Duplicates { get; internal set; }
 
+    /// <summary>Data frames with the number of an accepted one and other contents: a late copy or damage was taken for a frame (hostarq.md).</summary>
+    public long Contradictions { get; internal set; }
+
     /// <summary>Acknowledgements that told nothing new while frames were outstanding.</summary>
     public long RepeatedAcks { get; internal set; }
 

@@ -8,8 +8,8 @@ public static class UdpPacket
     /// <summary>Bytes before the payload.</summary>
     public const int HeaderBytes = EthernetBytes + IpBytes + UdpBytes;
 
-    private const int EthernetBytes = 14, IpBytes = 20, UdpBytes = 8;
-    private const ushort IpEtherType = 0x0800, DontFragment = 0x4000;
+    private const int EthernetBytes = 14, TagBytes = 4, IpBytes = 20, UdpBytes = 8;
+    private const ushort IpEtherType = 0x0800, TagEtherType = 0x8100, DontFragment = 0x4000;
     private const byte UdpProtocol = 17;
 
     /// <summary>Writes headers and payload into <paramref name="packet"/>; returns the number of bytes.</summary>
@@ -39,14 +39,42 @@ public static class UdpPacket
         return HeaderBytes + payload.Length;
     }
 
-    /// <summary>Finds the payload of a whole IPv4 UDP datagram in an Ethernet frame; false for everything else. Check sums are not looked at:
-    /// captures at the sender often hold none.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> packet, out UdpFlow flow, out ReadOnlySpan<byte> payload)
+    /// <summary>Finds the payload of a whole IPv4 UDP datagram behind the header of <paramref name="linkType"/>; false for everything else. Check
+    /// sums are not looked at: captures at the sender often hold none.</summary>
+    public static bool TryRead(PcapngLinkType linkType, ReadOnlySpan<byte> packet, out UdpFlow flow, out ReadOnlySpan<byte> payload)
     {
         flow = default;
         payload = default;
-        if (packet.Length < HeaderBytes || BinaryPrimitives.ReadUInt16BigEndian(packet[12..]) != IpEtherType) return false;
-        ReadOnlySpan<byte> ip = packet[EthernetBytes..];
+        int offset = linkType switch
+        {
+            PcapngLinkType.Ethernet => IpOffset(packet, 12, EthernetBytes),
+            PcapngLinkType.LinuxCooked => IpOffset(packet, 14, 16),
+            PcapngLinkType.LinuxCooked2 => IpOffset(packet, 0, 20),
+            PcapngLinkType.RawIp => 0,
+            _ => -1,
+        };
+        return offset >= 0 && TryReadIp(packet[offset..], out flow, out payload);
+    }
+
+    /// <summary>As <see cref="TryRead(PcapngLinkType, ReadOnlySpan{byte}, out UdpFlow, out ReadOnlySpan{byte})"/>, of an Ethernet frame.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> packet, out UdpFlow flow, out ReadOnlySpan<byte> payload) =>
+        TryRead(PcapngLinkType.Ethernet, packet, out flow, out payload);
+
+    // A tag of a virtual LAN may stand before the type of the content. -1: not IPv4.
+    private static int IpOffset(ReadOnlySpan<byte> packet, int typeOffset, int headerBytes)
+    {
+        if (packet.Length < headerBytes + TagBytes) return -1;
+        ushort type = BinaryPrimitives.ReadUInt16BigEndian(packet[typeOffset..]);
+        if (type == TagEtherType && headerBytes == EthernetBytes)
+            (type, headerBytes) = (BinaryPrimitives.ReadUInt16BigEndian(packet[(typeOffset + TagBytes)..]), headerBytes + TagBytes);
+        return type == IpEtherType ? headerBytes : -1;
+    }
+
+    private static bool TryReadIp(ReadOnlySpan<byte> ip, out UdpFlow flow, out ReadOnlySpan<byte> payload)
+    {
+        flow = default;
+        payload = default;
+        if (ip.Length < IpBytes + UdpBytes) return false;
         int ipBytes = (ip[0] & 15) * 4, totalBytes = BinaryPrimitives.ReadUInt16BigEndian(ip[2..]);
         bool isFragment = (BinaryPrimitives.ReadUInt16BigEndian(ip[6..]) & 0x3FFF) != 0;
         if (ip[0] >> 4 != 4 || ipBytes < IpBytes || isFragment || ip[9] != UdpProtocol) return false;

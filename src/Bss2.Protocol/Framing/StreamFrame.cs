@@ -25,14 +25,18 @@ public readonly ref struct StreamFrame
     internal const int TypeOffset = 2, CountOffset = 3, SessionOffset = 4, SequenceOffset = 8, AcknowledgedOffset = 12, LimitOffset = 16;
     internal const int HeaderCheckOffset = 20;
 
-    internal StreamFrame(StreamFrameHeader header, ReadOnlySpan<byte> payload)
+    internal StreamFrame(StreamFrameHeader header, ReadOnlySpan<byte> bytes)
     {
         Header = header;
-        Payload = payload;
+        All = bytes;
+        Payload = bytes.Slice(HeaderBytes, header.WordCount * sizeof(ulong));
     }
 
     /// <summary>The fields before the payload.</summary>
     public StreamFrameHeader Header { get; }
+
+    /// <summary>The whole frame as it stood in the stream.</summary>
+    public ReadOnlySpan<byte> All { get; }
 
     /// <summary>The words, each big-endian.</summary>
     public ReadOnlySpan<byte> Payload { get; }

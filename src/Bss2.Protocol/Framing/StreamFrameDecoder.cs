@@ -72,7 +72,7 @@ public sealed class StreamFrameDecoder
                 Skip(1);
                 continue;
             }
-            frame = new StreamFrame(header, payload);
+            frame = new StreamFrame(header, bytes[..frameBytes]);
             _frames++;
             _frameBytes += frameBytes;
             _start += frameBytes;

@@ -20,6 +20,17 @@ public abstract class StreamLink : PumpedLink
     /// <summary>How to check that the right thing is at the other end, for messages.</summary>
     private protected abstract string Advice { get; }
 
+    /// <summary>The pipe that <paramref name="open"/> gives, or what also records its frames.</summary>
+    private protected static IBytePipe Recorded(Func<IBytePipe> open, LinkRecorder? recorder)
+    {
+        try { return recorder is null ? open() : new RecordedPipe(open(), recorder, isHost: true); }
+        catch
+        {
+            recorder?.Dispose();
+            throw;
+        }
+    }
+
     private protected override FpgaIdentity Identify() =>
         new(Device, _pump.BoardInfo, $"board at {Device}, framing version {_pump.PeerVersion}");
 

@@ -12,6 +12,7 @@ internal sealed class BoardSockets : DatagramSockets
     private const int PortOffset = 2, AddressOffset = 4;
 
     private readonly Socket _data, _reset;
+    private readonly uint _listen;
     private readonly SocketAddress _from = new(AddressFamily.InterNetwork), _to = new IPEndPoint(IPAddress.Any, 0).Serialize();
     private ulong _toPeer;
 
@@ -25,6 +26,7 @@ internal sealed class BoardSockets : DatagramSockets
             throw;
         }
         All = [_data, _reset];
+        _listen = Number(listen);
         Address = address with { Host = listen.ToString(), DataPort = Port(_data), ResetPort = Port(_reset) };
     }
 
@@ -57,6 +59,9 @@ internal sealed class BoardSockets : DatagramSockets
         try { _data.SendTo(datagram, SocketFlags.None, _to); }
         catch (SocketException) { }
     }
+
+    internal override UdpFlow Flow(ArqPort port, ulong peer) =>
+        new(_listen, (ushort)(port == ArqPort.Reset ? Address.ResetPort : Address.DataPort), (uint)(peer >> 16), (ushort)peer);
 
     private bool TryReceive(Socket socket, Span<byte> buffer, out int count, out ulong source)
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using Bss2.Protocol;
 
@@ -20,13 +22,21 @@ internal abstract class DatagramSockets : IDisposable
     /// <exception cref="FpgaLinkException">It never can.</exception>
     internal abstract void Send(ReadOnlySpan<byte> datagram, ArqPort port, ulong peer);
 
+    /// <summary>From this end to <paramref name="peer"/>, for a recording.</summary>
+    internal abstract UdpFlow Flow(ArqPort port, ulong peer);
+
     /// <summary>The connection stands: from now on a passing trouble of the network is waited for.</summary>
     internal virtual void OnConnected() { }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (Socket socket in All) socket.Dispose();
     }
+
+    /// <summary>These sockets, or what also records their datagrams.</summary>
+    internal DatagramSockets RecordedBy(LinkRecorder? recorder, ArqRole role) => recorder is null ? this : new RecordedSockets(this, recorder, role);
+
+    private protected static uint Number(IPAddress address) => BinaryPrimitives.ReadUInt32BigEndian(address.MapToIPv4().GetAddressBytes());
 
     internal static Socket Open() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
     {

@@ -13,6 +13,7 @@ internal sealed class HostSockets : DatagramSockets
     private readonly UdpAddress _address;
     private readonly Socket _socket;
     private readonly SocketAddress _resetTo;
+    private readonly UdpFlow _toData, _toReset;
     private bool _isConnected;
 
     internal HostSockets(UdpAddress address, IPAddress host)
@@ -21,7 +22,13 @@ internal sealed class HostSockets : DatagramSockets
         _resetTo = new IPEndPoint(host, address.ResetPort).Serialize();
         _socket = Open();
         All = [_socket];
-        try { _socket.Connect(new IPEndPoint(host, address.DataPort)); }
+        try
+        {
+            _socket.Connect(new IPEndPoint(host, address.DataPort));
+            var local = (IPEndPoint)_socket.LocalEndPoint!;
+            _toData = new UdpFlow(Number(local.Address), (ushort)local.Port, Number(host), (ushort)address.DataPort);
+            _toReset = _toData with { DestinationPort = (ushort)address.ResetPort };
+        }
         catch (SocketException fault)
         {
             _socket.Dispose();
@@ -30,6 +37,8 @@ internal sealed class HostSockets : DatagramSockets
     }
 
     internal override IReadOnlyList<Socket> All { get; }
+
+    internal override UdpFlow Flow(ArqPort port, ulong peer) => port == ArqPort.Reset ? _toReset : _toData;
 
     internal override void OnConnected() => _isConnected = true;
 

@@ -14,28 +14,39 @@ public sealed class UdpBoardHost : IAsyncDisposable
     private readonly UdpPump _pump;
     private readonly BoardServer _server;
 
-    private UdpBoardHost(BoardSockets sockets, IFpgaLink board, Action reset, ArqOptions options)
+    private UdpBoardHost(BoardSockets sockets, LinkRecorder? recorder, IFpgaLink board, Action reset, ArqOptions options)
     {
         Address = sockets.Address;
-        _pump = new UdpPump(sockets, new SocketWaiter(sockets.All), new ArqEndpoint(options), $"board at {Address}");
+        _pump = new UdpPump(sockets.RecordedBy(recorder, ArqRole.Fpga), new SocketWaiter(sockets.All), new ArqEndpoint(options), $"board at {Address}");
         _server = new BoardServer(_pump, board, reset, RingWords);
     }
 
     /// <summary>Opens the ports of <paramref name="address"/> and answers there for <paramref name="board"/> once <see cref="RunAsync"/> is
     /// called. <paramref name="reset"/> is called when no word is under way to the board and must bring it into the state after a reset
-    /// frame (link-protocol.md 1.3).</summary>
+    /// frame (link-protocol.md 1.3). A <paramref name="recorder"/> is the host's from then on, also when this throws.</summary>
     /// <exception cref="FpgaLinkException">A port is taken (<see cref="DeviceBusyException"/>), refused
     /// (<see cref="DevicePermissionException"/>), or the address is not one of this computer (<see cref="DeviceNotFoundException"/>).</exception>
     public static async Task<UdpBoardHost> ListenAsync(
-        UdpAddress address, IFpgaLink board, Action reset, CancellationToken cancellationToken, ArqOptions? options = null)
+        UdpAddress address, IFpgaLink board, Action reset, CancellationToken cancellationToken, ArqOptions? options = null, LinkRecorder? recorder = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(board);
         ArgumentNullException.ThrowIfNull(reset);
+        try { return await ListenRecordedAsync(address, board, reset, options, recorder, cancellationToken).ConfigureAwait(false); }
+        catch
+        {
+            recorder?.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<UdpBoardHost> ListenRecordedAsync(
+        UdpAddress address, IFpgaLink board, Action reset, ArqOptions? options, LinkRecorder? recorder, CancellationToken cancellationToken)
+    {
         IPAddress listen = await address.ResolveAsync(cancellationToken).ConfigureAwait(false);
         // There is no wire on the way to a program on this computer.
         ArqOptions chosen = options ?? (IPAddress.IsLoopback(listen) ? ArqOptions.Fpga with { LineBytesPerSecond = 0 } : ArqOptions.Fpga);
-        return new UdpBoardHost(new BoardSockets(address, listen), board, reset, chosen with { BitfileInfo = board.Identity.BitfileInfo });
+        return new UdpBoardHost(new BoardSockets(address, listen), recorder, board, reset, chosen with { BitfileInfo = board.Identity.BitfileInfo });
     }
 
     /// <summary>Where it listens, with the ports that were found where any would do.</summary>

@@ -17,18 +17,29 @@ public sealed class UdpLink : PumpedLink
     /// <summary>Counters of the protocol. Numbers move while the link works.</summary>
     public ArqStatistics Statistics => _pump.Endpoint.Statistics;
 
-    /// <summary>Finds the host, resets the FPGA there and checks that both talk the same protocol.</summary>
+    /// <summary>Finds the host, resets the FPGA there and checks that both talk the same protocol. A <paramref name="recorder"/> is the link's
+    /// from then on, also when this throws.</summary>
     /// <exception cref="FpgaLinkException">Of a kind that says what to do: <see cref="DeviceNotFoundException"/> (no such name, no route,
     /// closed ports), <see cref="LinkTimeoutException"/> (no answer), <see cref="DevicePermissionException"/> (a firewall of this
     /// computer); of the base type for another protocol at the other end.</exception>
-    public static async Task<UdpLink> ConnectAsync(UdpAddress address, CancellationToken cancellationToken, ArqOptions? options = null)
+    public static async Task<UdpLink> ConnectAsync(UdpAddress address, CancellationToken cancellationToken, ArqOptions? options = null, LinkRecorder? recorder = null)
     {
         ArgumentNullException.ThrowIfNull(address);
+        try { return await ConnectRecordedAsync(address, options, recorder, cancellationToken).ConfigureAwait(false); }
+        catch
+        {
+            recorder?.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<UdpLink> ConnectRecordedAsync(UdpAddress address, ArqOptions? options, LinkRecorder? recorder, CancellationToken cancellationToken)
+    {
         IPAddress host = await address.ResolveAsync(cancellationToken).ConfigureAwait(false);
         // There is no wire on the way to a program on this computer.
         ArqOptions chosen = options ?? (IPAddress.IsLoopback(host) ? ArqOptions.Host with { LineBytesPerSecond = 0 } : ArqOptions.Host);
         var endpoint = new ArqEndpoint(chosen);
-        var sockets = new HostSockets(address, host);
+        DatagramSockets sockets = new HostSockets(address, host).RecordedBy(recorder, ArqRole.Host);
         var link = new UdpLink(new UdpPump(sockets, new SocketWaiter(sockets.All), endpoint, $"{address} link"), address);
         try
         {

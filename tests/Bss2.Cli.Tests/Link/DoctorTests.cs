@@ -51,7 +51,7 @@ public class DoctorTests
         // Taken ports where nobody speaks: no ICMP, no answer.
         using UdpClient data = new(new IPEndPoint(IPAddress.Loopback, 0)), reset = new(new IPEndPoint(IPAddress.Loopback, 0));
         string device = $"udp://127.0.0.1:{Port(data)}:{Port(reset)}";
-        Assert.Equal(ExitCode.DeviceFault, await new Doctor(output, new FakeNetwork()).RunAsync(device, Cli.Token));
+        Assert.Equal(ExitCode.DeviceFault, await new Doctor(output, new FakeNetwork()).RunAsync(device, capture: null, Cli.Token));
         Assert.Contains("FAIL connects   no, or not for long: Expected", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("note next       see what goes and comes with: sudo tcpdump -ni eth1 host 127.0.0.1", output.ToString(), StringComparison.Ordinal);
     }

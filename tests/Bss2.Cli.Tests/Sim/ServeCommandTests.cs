@@ -21,7 +21,18 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal(inProcess.Result!.WeightsSha256, overUdp.Result!.WeightsSha256);
         Assert.Equal(inProcess.ResponseSha256, overUdp.ResponseSha256);
         Assert.Equal(64, overUdp.ResponseSha256!.Length);
+        Assert.Equal((3UL, 3UL), (inProcess.Result!.ChipSeed, overUdp.Result!.ChipSeed));
         TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public async Task A_calibration_of_another_chip_than_the_served_one_is_refused()
+    {
+        await using SimServed served = await SimServed.StartAsync(new ChipOptions { ChipSeed = 3 });
+        await Cli.RunAsync("sim", "calibration", "--chip-seed", "4", "--out", _cli.In("calibration.json"));
+        (int exit, _, string errors) = await Cli.RunAsync("train", "mnist", "--images", "50", "--device", served.Device, "--calibration", _cli.In("calibration.json"), "--out", _cli.In("run"));
+        Assert.Equal(ExitCode.BadInput, exit);
+        Assert.Contains("found one of chip seed 4", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -307,4 +307,15 @@ public class ArqFpgaRulesTests
         Assert.Equal(180, fpga.ReceiveCount);
         Assert.Equal("00000002", fpga.Next(230));
     }
+
+    [Fact]
+    public void An_fpga_counts_a_frame_that_comes_again_with_other_words_and_goes_on()
+    {
+        ArqEndpoint fpga = ArqWire.ConnectedFpga();
+        fpga.Give(200, "00000001 00000001 0010 0001 0a00000000000001", ArqWire.Client);
+        fpga.Give(210, "00000001 00000001 0010 0001 0a00000000000000", ArqWire.Client);
+
+        Assert.Equal((ArqState.Established, 1L), (fpga.State, fpga.Statistics.Contradictions));
+        Assert.Equal(ArqWire.Hex("00000001"), fpga.Next(210));
+    }
 }

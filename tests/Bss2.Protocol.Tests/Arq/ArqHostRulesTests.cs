@@ -231,4 +231,45 @@ public class ArqHostRulesTests
         ArqEndpoint host = ArqWire.ConnectedHost();
         Assert.Throws<CheckFailedException>(() => host.HandleTimeout(LinkInstant.Zero));
     }
+
+    [Fact]
+    public void A_frame_that_comes_again_with_other_words_ends_the_connection_by_name()
+    {
+        ArqEndpoint host = ArqWire.ConnectedHost();
+        host.Give(300, "00000000 00000002 0010 0001 1111111111111111", ArqWire.Fpga);
+        host.Give(310, "00000000 00000002 0010 0001 1111111111111111", ArqWire.Fpga);
+        Assert.Equal(ArqState.Established, host.State);
+
+        host.Give(320, "00000000 00000002 0010 0001 2222222222222222", ArqWire.Fpga);
+        Assert.Equal(ArqState.Contradiction, host.State);
+        Assert.Equal((1L, 1L), (host.Statistics.Duplicates, host.Statistics.Contradictions));
+        Assert.Contains("discard this run", ArqFault.Of(host, "udp://10.0.0.1")!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frame_that_waits_behind_a_gap_and_comes_again_with_other_words_ends_the_connection_too()
+    {
+        ArqEndpoint host = ArqWire.ConnectedHost();
+        host.Give(300, "00000000 00000005 0010 0001 1111111111111111", ArqWire.Fpga);
+        host.Give(310, "00000000 00000005 0010 0002 1111111111111111 1111111111111111", ArqWire.Fpga);
+        Assert.Equal(ArqState.Contradiction, host.State);
+    }
+
+    [Theory]
+    [InlineData(302, 12)]     // 290 frames late: behind the window again.
+    [InlineData(1002, 204)]   // 798 frames.
+    public void A_copy_that_comes_after_the_numbers_went_round_is_known_as_a_copy(int expected, int copied)
+    {
+        ArqEndpoint host = ArqWire.ConnectedHost();
+        var words = new ulong[8];
+        for (int n = 2; n < expected; n++)
+        {
+            host.Give(300 + n, $"00000000 {(byte)n:x8} 0010 0001 {n:x16}", ArqWire.Fpga);
+            Assert.Equal(1, host.Receive(words));
+        }
+        host.Give(2000, $"00000000 {(byte)copied:x8} 0010 0001 {copied:x16}", ArqWire.Fpga);
+
+        Assert.Equal((ArqState.Established, 0L), (host.State, host.Statistics.Contradictions));
+        Assert.Equal(1, host.Statistics.Duplicates);
+    }
 }

@@ -7,5 +7,5 @@ namespace Bss2.Cli.Bench;
 public static class BenchCommand
 {
     /// <summary>The command with its sub-commands.</summary>
-    public static Command Create() => new("bench", "Measure costs as ratios within one run.") { BenchTrainCommand.Create(), BenchLinkCommand.Create() };
+    public static Command Create() => new("bench", "Measure costs as ratios within one run.") { BenchTrainCommand.Create(), BenchLinkCommand.Create(), BenchRegistersCommand.Create() };
 }

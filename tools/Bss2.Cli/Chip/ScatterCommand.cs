@@ -5,7 +5,7 @@ namespace Bss2.Cli.Chip;
 /// <summary><c>bss2 chip scatter</c>: measures how the neurons of a chip differ, calibrated and not.</summary>
 internal static class ScatterCommand
 {
-    private static readonly Option<string> Device = Devices.CreateOption();
+    private static readonly DeviceOptions Device = new();
     private static readonly Option<ulong> ChipSeed = new("--chip-seed") { Description = "The simulated chip is a seed.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<double> Mismatch = new("--mismatch") { Description = "Mismatch of the simulated chip, 0..1.", DefaultValueFactory = _ => 1, HelpName = "X" };
     private static readonly Option<string?> Calibration = new("--calibration") { Description = "Calibration file (default: the simulated chip's ideal one).", HelpName = "FILE" };
@@ -16,11 +16,12 @@ internal static class ScatterCommand
     {
         var command = new Command("scatter", "Measure leak, reset, threshold and time constants of all neurons over the link, with and without the calibration, and draw their histograms.")
         {
-            Device, ChipSeed, Mismatch, Calibration, Calibrate, Out,
+            ChipSeed, Mismatch, Calibration, Calibrate, Out,
         };
+        Device.AddTo(command);
         command.SetAction((r, cancellationToken) => Guarded.RunAsync(r.InvocationConfiguration.Error, () =>
             new ScatterRunner(
-                new Train.TrainRequest { Device = r.GetValue(Device)!, ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)! },
+                new Train.TrainRequest { Device = Device.Address(r), Capture = Device.Capture(r), ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)! },
                 r.GetValue(Out)!, r.InvocationConfiguration.Output).RunAsync(cancellationToken)));
         return command;
     }

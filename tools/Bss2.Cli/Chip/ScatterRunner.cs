@@ -30,7 +30,7 @@ internal sealed class ScatterRunner(TrainRequest request, string folder, TextWri
         ChipCalibration calibration = CalibrationFile.Parse(DeviceSession.CalibrationText(request)!, request.CalibrationFile ?? "exported calibration");
         try { Directory.CreateDirectory(folder); }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { throw new UserException($"Expected to make the folder {folder}, found: {fault.Message} Choose another place with --out."); }
-        await using IFpgaLink link = await Devices.OpenAsync(request.Device, DeviceSession.Chip(request), cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Devices.OpenAsync(request.Device, DeviceSession.Chip(request), cancellationToken, request.Capture).ConfigureAwait(false);
         await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         var runner = new PlaybackRunner(link);
         // When events arrive does not depend on analog codes: measured once, with the calibration.

@@ -19,7 +19,7 @@ internal sealed partial class Doctor(TextWriter output, INetworkProbe? probe = n
     private readonly INetworkProbe _probe = probe ?? new SystemNetworkProbe();
 
     /// <summary>Prints one line per check; the exit code tells whether the device can be used.</summary>
-    public async Task<int> RunAsync(string device, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string device, CaptureRequest? capture, CancellationToken cancellationToken)
     {
         Devices.RequireKnown(device);
         UdpAddress? address = UdpAddress.TryParse(device);
@@ -31,7 +31,7 @@ internal sealed partial class Doctor(TextWriter output, INetworkProbe? probe = n
                 host = await address.ResolveAsync(cancellationToken).ConfigureAwait(false);
                 await new NetworkCheckup(_findings, _probe).RunAsync(address, host, cancellationToken).ConfigureAwait(false);
             }
-            await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+            await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken, capture).ConfigureAwait(false);
             _findings.Well("connects", link.Identity.Description);
             await LookAtLinkAsync(link, cancellationToken).ConfigureAwait(false);
         }

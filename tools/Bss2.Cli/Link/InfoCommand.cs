@@ -7,19 +7,20 @@ namespace Bss2.Cli.Link;
 /// <summary><c>bss2 info</c>: what is at the other end.</summary>
 internal static class InfoCommand
 {
-    private static readonly Option<string> Device = Devices.CreateOption();
+    private static readonly DeviceOptions Device = new();
 
     public static Command Create()
     {
-        var command = new Command("info", "Identity of the device, bitfile info of its FPGA, JTAG identification of its chip.") { Device };
+        var command = new Command("info", "Identity of the device, bitfile info of its FPGA, JTAG identification of its chip.");
+        Device.AddTo(command);
         command.SetAction((result, cancellationToken) => Guarded.RunAsync(result.InvocationConfiguration.Error, () =>
-            RunAsync(result.GetValue(Device)!, result.InvocationConfiguration.Output, cancellationToken)));
+            RunAsync(result, result.InvocationConfiguration.Output, cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string device, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult result, TextWriter output, CancellationToken cancellationToken)
     {
-        await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Device.OpenAsync(result, new ChipOptions(), cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync($"device     {link.Identity.Device}").ConfigureAwait(false);
         await output.WriteLineAsync($"is         {link.Identity.Description}").ConfigureAwait(false);
         foreach (string line in link.Identity.BitfileInfo.Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -9,21 +9,22 @@ internal static class PingCommand
 {
     private const int CountMax = 10_000_000;
 
-    private static readonly Option<string> Device = Devices.CreateOption();
+    private static readonly DeviceOptions Device = new();
     private static readonly Option<int> Count = new("--count") { Description = "Round trips.", DefaultValueFactory = _ => 1000, HelpName = "N" };
 
     public static Command Create()
     {
-        var command = new Command("ping", "Round trips of a tick through the FPGA: minimum, median, 99th percentile, histogram.") { Device, Count };
+        var command = new Command("ping", "Round trips of a tick through the FPGA: minimum, median, 99th percentile, histogram.") { Count };
+        Device.AddTo(command);
         command.SetAction((result, cancellationToken) => Guarded.RunAsync(result.InvocationConfiguration.Error, () =>
-            RunAsync(result.GetValue(Device)!, result.GetValue(Count), result.InvocationConfiguration.Output, cancellationToken)));
+            RunAsync(result, result.GetValue(Count), result.InvocationConfiguration.Output, cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string device, int count, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult result, int count, TextWriter output, CancellationToken cancellationToken)
     {
         if (count is < 1 or > CountMax) throw new UserException($"Expected --count 1..{CountMax}, found {count}.");
-        await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Device.OpenAsync(result, new ChipOptions(), cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         RoundTrips measured = await RoundTrips.MeasureAsync(link, count, cancellationToken).ConfigureAwait(false);
         measured.Write(output);

@@ -16,16 +16,18 @@ internal sealed class SimServer(ChipOptions chip, TextWriter output)
 
     public string? DatabaseFile { get; init; }
 
+    public CaptureRequest? Capture { get; init; }
+
     /// <summary>Called once it listens; tests connect then.</summary>
     internal Action<UdpAddress>? Listening { get; init; }
 
     /// <summary>Serves until cancelled, which is the expected end.</summary>
     public async Task<int> RunAsync(UdpAddress address, CancellationToken cancellationToken)
     {
-        var fpga = new FpgaOptions();
+        var fpga = new FpgaOptions { BitfileInfo = SimulatedBoardInfo.Text(chip) };
         await using var board = new SimulatedFpga(chip, fpga);
         UdpBoardHost? host = null;
-        host = await UdpBoardHost.ListenAsync(address, board, () => Begin(board, host!), cancellationToken).ConfigureAwait(false);
+        host = await UdpBoardHost.ListenAsync(address, board, () => Begin(board, host!), cancellationToken, recorder: Capture?.Start()).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = host.ConfigureAwait(false);
         await TellAsync(board, host.Address, fpga).ConfigureAwait(false);
         Listening?.Invoke(host.Address);

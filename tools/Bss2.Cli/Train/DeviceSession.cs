@@ -1,9 +1,11 @@
 using Bss2.Calibration;
 using Bss2.Chip;
+using Bss2.Cli.Sim;
 using Bss2.Experiment;
 using Bss2.Protocol;
 using Bss2.Simulation;
 using Bss2.Training;
+using Bss2.Transport;
 
 namespace Bss2.Cli.Train;
 
@@ -15,6 +17,7 @@ internal sealed class DeviceSession : IAsyncDisposable
 {
     private readonly List<IFpgaLink> _links = [];
     private readonly List<ISubstrate> _substrates = [];
+    private readonly List<StrobeSession> _sessions = [];
 
     private DeviceSession()
     {
@@ -29,11 +32,14 @@ internal sealed class DeviceSession : IAsyncDisposable
 
     public DeviceScales? Scales { get; private set; }
 
+    /// <summary>Seed of the simulated chip, also behind a link; null for software and silicon.</summary>
+    public ulong? ChipSeed { get; private init; }
+
     /// <summary>Faults of the chip's processors that only a simulated chip can report.</summary>
     public IReadOnlyList<string> ProcessorFaults => ModelReport.Faults(Models);
 
     /// <summary>The models behind the links when the device is simulated: for their loss counters only.</summary>
-    public IReadOnlyList<SimulatedFpga> Models => [.. _links.Select(l => (l as HashingLink)?.Inner ?? l).OfType<SimulatedFpga>()];
+    public IReadOnlyList<SimulatedFpga> Models => [.. _links.Select(Innermost).OfType<SimulatedFpga>()];
 
     /// <summary>Hash of the responses so far, when the request asked for it.</summary>
     public string? ResponseSha256 => _links.OfType<HashingLink>().FirstOrDefault()?.ResponseSha256;
@@ -53,13 +59,18 @@ internal sealed class DeviceSession : IAsyncDisposable
             return software;
         }
         ChipConfig config = Calibrated(request, folder);
-        IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
-        var session = new DeviceSession { Description = link.Identity.Description, Scales = known };
+        IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken, request.Capture).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
+        var session = new DeviceSession
+        {
+            Description = link.Identity.Description, Scales = known,
+            ChipSeed = request.Device == Devices.Simulated ? request.ChipSeed : SimulatedBoardInfo.ChipSeed(link.Identity),
+        };
         try
         {
+            RequireSameChip(folder.Calibration, CalibrationFile.Load(folder.Calibration).ChipSeed, session.ChipSeed, request.Device);
             await session.AddAsync(link, request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
-            // Hashed responses are one stream: of one chip.
-            for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && i < lanes; i++)
+            // Hashed responses and captures are one stream: of one chip.
+            for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && request.Capture is null && i < lanes; i++)
                 await session.AddAsync(await Devices.OpenAsync(request.Device, Chip(request), cancellationToken).ConfigureAwait(false), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -69,6 +80,18 @@ internal sealed class DeviceSession : IAsyncDisposable
             throw;
         }
         return session;
+    }
+
+    /// <summary>Compares the configuration of every chip with what was written; null in software.</summary>
+    public async Task<ChipReadBack?> ReadBackAsync(CancellationToken cancellationToken)
+    {
+        ChipReadBack? all = null;
+        foreach (StrobeSession session in _sessions)
+        {
+            ChipReadBack one = await session.ReadBackAsync(cancellationToken).ConfigureAwait(false);
+            all = all?.And(one) ?? one;
+        }
+        return all;
     }
 
     /// <summary>Does <paramref name="work"/> on this device; a fault of it carries the report of a simulated chip.</summary>
@@ -88,6 +111,13 @@ internal sealed class DeviceSession : IAsyncDisposable
         foreach (IFpgaLink link in _links) await link.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static IFpgaLink Innermost(IFpgaLink link) => link switch
+    {
+        HashingLink hashed => Innermost(hashed.Inner),
+        RecordedLink recorded => Innermost(recorded.Inner),
+        _ => link,
+    };
+
     private async Task AddAsync(IFpgaLink link, TrainRequest request, DatasetPair data, ChipConfig config, CancellationToken cancellationToken)
     {
         _links.Add(link);
@@ -97,6 +127,7 @@ internal sealed class DeviceSession : IAsyncDisposable
         Scales ??= await ScaleMeasurement.RunAsync(runner, config, shape, cancellationToken).ConfigureAwait(false);
         placement.Configure(config);
         StrobeSession session = await StrobeSession.OpenAsync(runner, config, data.Train.StepCount, cancellationToken).ConfigureAwait(false);
+        _sessions.Add(session);
         _substrates.Add(new ChipSubstrate(session, placement, Scales, request.Device));
     }
 
@@ -127,6 +158,13 @@ internal sealed class DeviceSession : IAsyncDisposable
         var config = new ChipConfig();
         CalibrationFile.Load(folder.Calibration).ApplyTo(config, CalibrationParts.Find(request.Calibrate));
         return config;
+    }
+
+    // A simulated board behind a link tells its seed: weights trained with the calibration of another chip would fit none.
+    private static void RequireSameChip(string file, ulong? calibrated, ulong? found, string device)
+    {
+        if (calibrated is not ulong of || found is not ulong seed || of == seed) return;
+        throw new UserException($"{file}: expected a calibration of chip seed {seed}, which {device} simulates, found one of chip seed {of}. 'bss2 sim calibration --chip-seed {seed} --out FILE' or the server's --calibration-out writes it.");
     }
 
     private static void RequireSameChip(string file, ChipCalibration calibration, TrainRequest request)

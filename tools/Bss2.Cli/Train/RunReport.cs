@@ -52,6 +52,9 @@ public sealed record RunReport
     /// <summary>Counts over the whole run.</summary>
     public RunTotals Totals { get; init; } = new();
 
+    /// <summary>The chip's configuration compared with what was written, at the end of the run; null before, and in software.</summary>
+    public ChipReadBack? ReadBack { get; init; }
+
     /// <summary>SHA-256 of the response words since the device was opened last, where --hash-responses asked for it.</summary>
     public string? ResponseSha256 { get; init; }
 

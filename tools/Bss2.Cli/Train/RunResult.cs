@@ -13,8 +13,8 @@ public sealed record RunResult
     /// <summary>Seed of the training.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Seed of the simulated chip.</summary>
-    public required ulong ChipSeed { get; init; }
+    /// <summary>Seed of the simulated chip, also behind a link; null for software and silicon.</summary>
+    public required ulong? ChipSeed { get; init; }
 
     /// <summary>Epochs completed.</summary>
     public required int Epochs { get; init; }

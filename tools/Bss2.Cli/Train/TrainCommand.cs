@@ -32,14 +32,15 @@ public static class TrainCommand
     {
         if (TrainOptions.ShapingOptions(result) is { Count: > 0 } given)
             throw new UserException(
-                $"Expected --resume with no option but --threads and --json, found {string.Join(", ", given)}. A run goes on as it was started, because its learning rate falls over all of its epochs; for other settings start a new run.");
+                $"Expected --resume with no option but --threads, --json and --capture, found {string.Join(", ", given)}. A run goes on as it was started, because its learning rate falls over all of its epochs; for other settings start a new run.");
         var folder = new RunFolder(run);
         RunReport report = RunReport.Read(folder.Report);
         if (report.State == RunReport.Transferred)
             throw new UserException($"Expected a run that was trained, found one in {run} whose weights were only loaded (from {report.TransferredFrom}). Nothing can be continued there.");
         if (TrainOptions.IsDatasetGiven(result) && result.GetValue(TrainOptions.Dataset) != report.Request.Settings.Dataset)
             throw new UserException($"Expected a run of {result.GetValue(TrainOptions.Dataset)}, found one of {report.Request.Settings.Dataset} in {run}. Leave out the data set: 'bss2 train --resume {run}'.");
-        TrainRequest again = report.Request with { Threads = result.GetValue(TrainOptions.Threads) };
+        TrainRequest again = report.Request with { Threads = result.GetValue(TrainOptions.Threads), Capture = CaptureRequest.From(result, TrainOptions.Capture) };
+        if (again is { IsSoftware: true, Capture: not null }) throw new UserException($"Expected --capture with a run on a device, found one in software in {run}. Leave it out: there is no link.");
         RequestCheck.Check(again);
         return new TrainRunner(again, folder, report, json, output).RunAsync(DataFolders.All(), cancellationToken);
     }

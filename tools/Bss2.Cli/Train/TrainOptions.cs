@@ -11,10 +11,12 @@ internal static class TrainOptions
 
     public static readonly Argument<string> Dataset = new("dataset") { Description = "mnist (256-246-10), fashion (256-246-10) or yinyang (25-120-3).", DefaultValueFactory = _ => "mnist" };
     public static readonly Option<string?> Out = new("--out") { Description = "Run folder (default runs/DATASET-...).", HelpName = "FOLDER" };
-    public static readonly Option<string?> Resume = new("--resume") { Description = "Continue an interrupted run to the end it was started with; only --threads and --json go with it.", HelpName = "RUN" };
+    public static readonly Option<string?> Resume = new("--resume") { Description = "Continue an interrupted run to the end it was started with; only --threads, --json and --capture go with it.", HelpName = "RUN" };
     public static readonly Option<string?> Transfer = new("--transfer") { Description = "Load the weights of a run and evaluate them on the device, without training.", HelpName = "RUN" };
     public static readonly Option<bool> Json = new("--json") { Description = "Last line of standard output: the result as one JSON object." };
     public static readonly Option<int> Threads = new("--threads") { Description = "Computing threads; results do not depend on it.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, ThreadsThatHelp), HelpName = "N" };
+
+    public static readonly Option<string?> Capture = CaptureRequest.CreateOption();
 
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training data (default 3, yinyang 20; the learning rate falls over all of them).", HelpName = "N" };
     private static readonly Option<int?> Images = new("--images") { Description = "Use only the first N training images.", HelpName = "N" };
@@ -43,12 +45,12 @@ internal static class TrainOptions
     public static IReadOnlyList<Option> All { get; } =
     [
         Epochs, Images, TestImages, HeldOut, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
-        Software, Device, ChipSeed, Mismatch, Noise, Calibration, Calibrate, Out, Resume, Transfer, Threads, Json, HashResponses,
+        Software, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
     /// <summary>What the user typed of the options that shape a run and therefore cannot go with --resume.</summary>
     public static IReadOnlyList<string> ShapingOptions(ParseResult r) =>
-        [.. All.Where(o => o != Resume && o != Threads && o != Json && IsGiven(r, o)).Select(o => o.Name)];
+        [.. All.Where(o => o != Resume && o != Threads && o != Json && o != Capture && IsGiven(r, o)).Select(o => o.Name)];
 
     /// <summary>True when the data set was named.</summary>
     public static bool IsDatasetGiven(ParseResult r) => r.GetResult(Dataset) is { Implicit: false };
@@ -60,13 +62,13 @@ internal static class TrainOptions
         if (!Datasets.Names.Contains(dataset)) throw new UserException($"Expected a data set ({string.Join(", ", Datasets.Names)}), found '{dataset}'.");
         if (noise is not ("on" or "off")) throw new UserException($"Expected --noise on or off, found '{noise}'.");
         bool software = r.GetValue(Software);
-        if (software && new Option[] { Device, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses }.FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
+        if (software && new Option[] { Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses }.FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
             throw new UserException($"Expected --software without options of a chip, found {chipOption.Name}. Leave out one of them.");
         foreach (Option<int?> count in new[] { Images, TestImages, HeldOut })
             if (r.GetValue(count) is < 1) throw new UserException($"Expected {count.Name} of at least 1, found {r.GetValue(count)}. Leave it out to use all.");
         var request = new TrainRequest
         {
-            Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, HashResponses = r.GetValue(HashResponses),
+            Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, HashResponses = r.GetValue(HashResponses), Capture = CaptureRequest.From(r, Capture),
             ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), Noise = noise == "on", Threads = r.GetValue(Threads),
             CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Settings = Settings(r, dataset),
         };

@@ -36,6 +36,9 @@ public sealed record TrainRequest
     /// <summary>Hash all response words.</summary>
     public bool HashResponses { get; init; }
 
+    /// <summary>Where the link is recorded; no part of the run.</summary>
+    internal CaptureRequest? Capture { get; init; }
+
     /// <summary>No chip at all.</summary>
     [JsonIgnore]
     public bool IsSoftware => Device == NoDevice;

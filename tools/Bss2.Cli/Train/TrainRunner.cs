@@ -13,6 +13,7 @@ internal sealed class TrainRunner
     private readonly Func<RunFolder> _makeFolder;
     private readonly List<EpochRecord> _history = [];
     private EpochResult? _unevaluated;
+    private ChipReadBack? _readBack;
     private double _trainingS;
 
     /// <summary>A new run in <paramref name="wantedFolder"/>, or in an unused one named after <paramref name="name"/>.</summary>
@@ -63,6 +64,7 @@ internal sealed class TrainRunner
         RunReport report = Save(folder, device, trainer, "running");
         bool finished = await device.ReportedAsync(() => TrainAsync(trainer, device, folder, cancellationToken)).ConfigureAwait(false);
         await File.WriteAllBytesAsync(folder.Weights, Checkpoint.WeightBytes(trainer.Weights), CancellationToken.None).ConfigureAwait(false);
+        if (finished) _readBack = await device.ReadBackAsync(CancellationToken.None).ConfigureAwait(false);
         report = Save(folder, device, trainer, finished ? "finished" : "interrupted");
         RunFigures.DrawLearningCurve(folder, _request, device, _history);
         if (finished) await RunFigures.DrawExampleAsync(folder, device, data, trainer, CancellationToken.None).ConfigureAwait(false);
@@ -123,19 +125,19 @@ internal sealed class TrainRunner
         var report = new RunReport
         {
             Request = _request, DeviceDescription = device.Description, Scales = device.Scales, State = state, History = [.. _history], Unevaluated = _unevaluated, PartialEpochS = _trainingS,
-            Totals = totals, ResponseSha256 = device.ResponseSha256, Result = Result(trainer, totals),
+            Totals = totals, ReadBack = _readBack, ResponseSha256 = device.ResponseSha256, Result = Result(device, trainer, totals),
         };
         RunFolder.Write(folder.Report, report.ToJson());
         Checkpoint.Save(folder.Checkpoint, trainer);
         return report;
     }
 
-    private RunResult Result(Trainer trainer, RunTotals totals)
+    private RunResult Result(DeviceSession device, Trainer trainer, RunTotals totals)
     {
         EpochRecord? last = _history.Count > 0 ? _history[^1] : null;
         return new RunResult
         {
-            Device = _request.Device, Seed = _request.Settings.Seed, ChipSeed = _request.ChipSeed, Epochs = trainer.Epoch, Images = trainer.TrainCount,
+            Device = _request.Device, Seed = _request.Settings.Seed, ChipSeed = device.ChipSeed, Epochs = trainer.Epoch, Images = trainer.TrainCount,
             TrainAccuracy = last?.TrainAccuracy ?? 0, TestAccuracy = last?.TestAccuracy ?? 0, HiddenSpikesPerImage = last?.HiddenSpikesPerImage ?? 0, InputSpikesPerImage = last?.InputSpikesPerImage ?? 0,
             WallSPerEpoch = _history.Count > 0 ? _history.Average(h => h.WallS) : 0, SimulatedS = totals.SimulatedS, WordsSent = totals.WordsSent, WordsReceived = totals.WordsReceived,
             SpikesLost = totals.Losses.Total, WeightsSha256 = Checkpoint.WeightsSha256(trainer.Weights),

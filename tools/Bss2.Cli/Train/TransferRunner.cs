@@ -25,7 +25,7 @@ internal sealed class TransferRunner(TrainRequest request, RunReport trained, Ru
         display.Line(string.Create(CultureInfo.InvariantCulture, $"loaded     without training onto: {device.Description}"));
         display.Line(string.Create(CultureInfo.InvariantCulture, $"reached    {test.AccuracyPercent:0.00} % test accuracy, {test.HiddenSpikesPerImage:0.0} hidden spikes per image"));
         RunTotals totals = RunTotals.Of(new RunTotals(), trainer.Counters, device.Models);
-        RunResult result = Result(own, trainer, test, totals, display.EpochS);
+        RunResult result = Result(own, device, trainer, test, totals, display.EpochS);
         var report = new RunReport { Request = own, TransferredFrom = source.Path, DeviceDescription = device.Description, Scales = device.Scales, State = RunReport.Transferred, Totals = totals, Result = result, ResponseSha256 = device.ResponseSha256 };
         RunFolder.Write(folder.Report, report.ToJson());
         display.Line($"results    {folder.Report}");
@@ -34,9 +34,9 @@ internal sealed class TransferRunner(TrainRequest request, RunReport trained, Ru
     }
 
     // Epochs, images and training accuracy are those of the training that made the weights; the rest was measured here.
-    private RunResult Result(TrainRequest own, Trainer trainer, EpochResult test, RunTotals totals, double wallS) => new()
+    private RunResult Result(TrainRequest own, DeviceSession device, Trainer trainer, EpochResult test, RunTotals totals, double wallS) => new()
     {
-        Device = own.Device, Seed = own.Settings.Seed, ChipSeed = own.ChipSeed, Epochs = trained.Result?.Epochs ?? 0, Images = trained.Result?.Images ?? 0, TrainAccuracy = trained.Result?.TrainAccuracy ?? 0,
+        Device = own.Device, Seed = own.Settings.Seed, ChipSeed = device.ChipSeed, Epochs = trained.Result?.Epochs ?? 0, Images = trained.Result?.Images ?? 0, TrainAccuracy = trained.Result?.TrainAccuracy ?? 0,
         TestAccuracy = test.AccuracyPercent, HiddenSpikesPerImage = test.HiddenSpikesPerImage, InputSpikesPerImage = test.InputSpikesPerImage, WallSPerEpoch = wallS,
         SimulatedS = totals.SimulatedS, WordsSent = totals.WordsSent, WordsReceived = totals.WordsReceived, SpikesLost = totals.Losses.Total, WeightsSha256 = Checkpoint.WeightsSha256(trainer.Weights),
     };

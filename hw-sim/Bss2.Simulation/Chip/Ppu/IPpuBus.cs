@@ -9,6 +9,9 @@ internal interface IPpuBus
     /// <summary>Scalar write; bit i of <paramref name="byteEnables"/> enables data bits 8i+7..8i.</summary>
     void WriteWord(uint byteAddress, uint data, uint byteEnables, out int cycles);
 
+    /// <summary>Instructions from FPGA memory, from a byte address as the fetch sees it (0x8000_0000 SRAM, 0x9000_0000 DRAM).</summary>
+    void ReadCode(uint byteAddress, Span<uint> words);
+
     /// <summary>fxvinx: 128 bytes from a parallel I/O address; <paramref name="cycles"/> until the data are there.</summary>
     void VectorIn(uint ioAddress, Span<byte> vector, out int cycles);
 

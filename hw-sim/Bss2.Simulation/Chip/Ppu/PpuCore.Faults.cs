@@ -12,11 +12,14 @@ internal sealed partial class PpuCore
     /// <summary>State, counts and first faults since the chip's reset.</summary>
     public PpuReport Report() => new()
     {
-        Ppu = Number, IsRunning = _running, IsSleeping = IsSleeping, ProgramCounter = _pc, Cycle = _cycle, Executed = _executed,
+        Ppu = Number, IsRunning = _running, IsSleeping = IsSleeping, ProgramCounter = _pc, Cycle = _cycle, RunCycles = RunCycles, Executed = _executed,
         UnknownInstructions = _faultCounts[(int)PpuFaultKind.UnknownInstruction], Traps = _faultCounts[(int)PpuFaultKind.Trap],
         MisalignedAccesses = _faultCounts[(int)PpuFaultKind.MisalignedAccess],
         FirstFaults = [.. _firstFaults.Where(f => f is not null).Select(f => f!).OrderBy(f => f.Cycle)], LastExecuted = LastExecuted(),
     };
+
+    /// <summary>The instruction executed last.</summary>
+    public PpuStep LastStep => new((uint)_trace[(_executed - 1) & (TraceLength - 1)], (uint)(_trace[(_executed - 1) & (TraceLength - 1)] >> 32));
 
     private PpuStep[] LastExecuted()
     {
@@ -39,6 +42,7 @@ internal sealed partial class PpuCore
     private void RunAway()
     {
         Fault(PpuFaultKind.Runaway, _pc, 0);
+        _ranAway = true;
         Sleep();
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class PpuCore
         uint op = i >> 26;
         switch (op)
         {
-            case PpuOpcode.Twi: Trap(Rt(i), _gpr[Ra(i)], i & 0xFFFF, at); _cycle++; break;
+            case PpuOpcode.Twi: Trap(i, _gpr[Ra(i)], i & 0xFFFF, at); _cycle++; break;
             case PpuOpcode.Vector: ExecuteVector(i, bus); break;
             case PpuOpcode.Mulli: _gpr[Rt(i)] = (uint)((int)_gpr[Ra(i)] * (short)i); _cycle += MultiplyCycles - 1; break;
             case PpuOpcode.Subfic: _gpr[Rt(i)] = AddCarry(~_gpr[Ra(i)], SignedImmediate(i), 1); break;
@@ -151,7 +151,7 @@ internal sealed partial class PpuCore
     {
         const uint trapSteps = 4, counterSteps = 32;
         uint next = _sram[(_pc >> 2) & (SramWords - 1)], behind = _pc;
-        if (step == 0 || step + trapSteps >= 32 - Rt(i) || NeedsBus(next)) return;
+        if (step == 0 || step + trapSteps >= 32 - Rt(i) || NeedsBus(next) || (!_wraps && behind >= SramBytes)) return;
         for (uint n = step + trapSteps; n < counterSteps; n++) Execute(next, behind, bus);
         _pc = behind;
     }
@@ -232,9 +232,9 @@ internal sealed partial class PpuCore
                 if ((i & 1) != 0) _lr = at + 4;
                 if (taken) _pc = target;
                 break;
-            case PpuXl.Rfi: (_pc, _msr) = (_srr0 & ~3u, _srr1 & MsrMask); break;
-            case PpuXl.Rfci: (_pc, _msr) = (_csrr0 & ~3u, _csrr1 & MsrMask); break;
-            case PpuXl.Rfmci: (_pc, _msr) = (_mcsrr0 & ~3u, _mcsrr1 & MsrMask); break;
+            case PpuXl.Rfi: Return(_srr0, _srr1); break;
+            case PpuXl.Rfci: Return(_csrr0, _csrr1); break;
+            case PpuXl.Rfmci: Return(_mcsrr0, _mcsrr1); break;
             case PpuXl.Crnor or PpuXl.Crandc or PpuXl.Crxor or PpuXl.Crnand or PpuXl.Crand or PpuXl.Creqv or PpuXl.Crorc or PpuXl.Cror: CrLogic(i, xo); break;
             default: Unknown(i, at); break;
         }
@@ -257,12 +257,12 @@ internal sealed partial class PpuCore
         {
             case PpuX.Cmpw: Compare(i, (int)_gpr[Ra(i)] < (int)b, (int)_gpr[Ra(i)] > (int)b); return;
             case PpuX.Cmplw: Compare(i, _gpr[Ra(i)] < b, _gpr[Ra(i)] > b); return;
-            case PpuX.Tw: Trap(Rt(i), _gpr[Ra(i)], b, at); _cycle++; return;
+            case PpuX.Tw: Trap(i, _gpr[Ra(i)], b, at); _cycle++; return;
             case PpuXfx.Mfcr: MoveFromCr(i); _cycle += FromCrCycles - 1; return;
             case PpuXfx.Mtcrf: MoveToCr(i); return;
             case PpuX.Wait: Sleep(); return;
             case PpuX.Mfmsr: _gpr[Rt(i)] = _msr; return;
-            case PpuX.Mtmsr: _msr = s & MsrMask; _cycle += SpecialCycles; return;
+            case PpuX.Mtmsr: WriteMsr(s); _cycle += SpecialCycles; return;
             case PpuXfx.Mfspr: _gpr[Rt(i)] = ReadSpr(i); _cycle += SpecialCycles - 1; return;
             case PpuXfx.Mtspr: WriteSpr(i, s); _cycle += SpecialCycles - 1; return;
             case PpuX.Sync: _cycle++; return;
@@ -397,7 +397,7 @@ internal sealed partial class PpuCore
             case PpuSpr.Mcsrr1: return _mcsrr1;
             case PpuSpr.Tbl: _loopPure = false; return (uint)TimeBase;
             case PpuSpr.Tbu: _loopPure = false; return (uint)(TimeBase >> 32);
-            default: return 0;
+            default: return ReadTimerSpr(SprNumber(i));
         }
     }
 
@@ -416,16 +416,18 @@ internal sealed partial class PpuCore
             case PpuSpr.Esr: _esr = value & EsrMask; break;
             case PpuSpr.Mcsrr0: _mcsrr0 = value; break;
             case PpuSpr.Mcsrr1: _mcsrr1 = value; break;
+            default: WriteTimerSpr(SprNumber(i), value); break;
         }
     }
 
     private static uint SprNumber(uint i) => (i >> 16 & 31) | (i >> 11 & 31) << 5;
 
-    private void Trap(uint to, uint a, uint b, uint at)
+    private void Trap(uint i, uint a, uint b, uint at)
     {
+        uint to = Rt(i);
         bool taken = ((to & 16) != 0 && (int)a < (int)b) || ((to & 8) != 0 && (int)a > (int)b) || ((to & 4) != 0 && a == b) || ((to & 2) != 0 && a < b) || ((to & 1) != 0 && a > b);
         if (!taken) return;
-        Fault(PpuFaultKind.Trap, at, _sram[(at >> 2) & (SramWords - 1)]);
+        Fault(PpuFaultKind.Trap, at, i);
         Interrupt(ProgramVector, at, EsrTrap);
     }
 
@@ -442,5 +444,18 @@ internal sealed partial class PpuCore
         _msr &= MsrKept;
         _pc = vector;
         _loopPure = false;
+        FindNextInterrupt();
+    }
+
+    private void Return(uint address, uint msr)
+    {
+        _pc = address & ~3u;
+        WriteMsr(msr);
+    }
+
+    private void WriteMsr(uint value)
+    {
+        _msr = value & MsrMask;
+        FindNextInterrupt();
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class PpuCore
             (_equal[b], _greater[b], _less[b]) = ((bits & 0x100) != 0, (bits & 0x10) != 0, (bits & 1) != 0);
         }
         _loopBranch = uint.MaxValue;
+        FindNextInterrupt();
     }
 
     public void Save(PpuState state)

@@ -19,8 +19,8 @@ internal sealed partial class PpuCore
     private readonly uint[] _loopGpr = new uint[32];
     private readonly bool _skipLoops, _wraps;
     private uint _pc, _cr, _lr, _ctr, _xer, _msr, _esr, _dear, _srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1;
-    private ulong _cycle, _startCycle;
-    private bool _running, _sleeping;
+    private ulong _cycle, _startCycle, _stop;
+    private bool _running, _sleeping, _ranAway;
     private uint _pending;        // The instruction that waits for the bus.
 
     // Loop recognition: state at the last backward branch, and whether anything happened since that a repetition would not repeat.
@@ -42,6 +42,15 @@ internal sealed partial class PpuCore
     /// <summary>Cycle at which it fell asleep.</summary>
     public ulong SleepCycle { get; private set; }
 
+    /// <summary>Byte address of the next instruction.</summary>
+    public uint ProgramCounter => _pc;
+
+    /// <summary>When it was released from reset.</summary>
+    public ulong ReleaseCycle => _startCycle;
+
+    /// <summary>Cycles since the release from reset, until it fell asleep or now.</summary>
+    public ulong RunCycles => (IsSleeping && _running ? SleepCycle : _cycle) - _startCycle;
+
     /// <summary>Instructions executed (jumped repetitions excluded).</summary>
     public long Executed => _executed;
 
@@ -49,6 +58,7 @@ internal sealed partial class PpuCore
     {
         Array.Clear(_sram);
         ForgetFaults();
+        CacheEnabled = false;
         Halt(now);
     }
 
@@ -70,19 +80,33 @@ internal sealed partial class PpuCore
     }
 
     /// <summary>Runs until its clock reaches <paramref name="limit"/>, it sleeps, or it needs the bus.</summary>
+    /// <remarks>Interrupts are taken between instructions; whether one is due does not depend on where callers put their limits.</remarks>
     public PpuStop RunUntil(ulong limit)
     {
-        if (IsSleeping) { _cycle = Math.Max(_cycle, limit); return PpuStop.Sleeping; }
-        if (_pending != 0) return _cycle < limit ? PpuStop.BusAccess : PpuStop.Limit;
-        while (_cycle < limit)
+        while (true)
         {
-            if ((_pc & ~(SramBytes - 1)) != 0 && !_wraps) { RunAway(); return PpuStop.Sleeping; }
-            uint word = _sram[(_pc >> 2) & (SramWords - 1)];
-            if (NeedsBus(word)) { _pending = word; return PpuStop.BusAccess; }
-            ExecuteOne(word, limit, bus: null);
-            if (_sleeping) { _cycle = Math.Max(_cycle, limit); return PpuStop.Sleeping; }
+            if (IsSleeping && !Wakes(limit)) { _cycle = Math.Max(_cycle, limit); return PpuStop.Sleeping; }
+            if (_cycle >= limit) return PpuStop.Limit;
+            if (_pending != 0 || _fetching) return PpuStop.BusAccess;
+            if (_cycle >= _interruptCycle) { TakeInterrupt(); continue; }
+            _stop = Math.Min(limit, _interruptCycle);
+            if (RunToStop()) return PpuStop.BusAccess;
         }
-        return PpuStop.Limit;
+    }
+
+    // True when the bus is needed; otherwise the stop is reached, or it sleeps.
+    private bool RunToStop()
+    {
+        while (_cycle < _stop)
+        {
+            uint pc = _pc, word;
+            if ((pc & ~(SramBytes - 1)) == 0 || _wraps) word = _sram[(pc >> 2) & (SramWords - 1)];
+            else if (!TryFetch(pc, out word)) return _fetching;
+            if (NeedsBus(word)) { _pending = word; return true; }
+            ExecuteOne(word, bus: null);
+            if (_sleeping) return false;
+        }
+        return false;
     }
 
     /// <summary>The parallel I/O address that a waiting fxvinx reads; null when another instruction waits.</summary>
@@ -94,41 +118,46 @@ internal sealed partial class PpuCore
     /// <summary>The bus is not ready: the waiting instruction stalls until <paramref name="cycle"/>.</summary>
     public void StallUntil(ulong cycle) => _cycle = Math.Max(_cycle, cycle);
 
-    /// <summary>Executes the instruction that waited for the bus.</summary>
+    /// <summary>Executes the instruction that waited for the bus, or fetches the line of code that was missing.</summary>
     public void CompleteBusAccess(IPpuBus bus)
     {
+        if (_fetching) { FillLine(bus); return; }
         Check.That(_pending != 0);
         uint word = _pending;
         _pending = 0;
         _loopPure = false;
-        ExecuteOne(word, _cycle, bus);
+        _stop = _cycle;   // Nothing is jumped behind it.
+        ExecuteOne(word, bus);
     }
 
-    private void ExecuteOne(uint word, ulong limit, IPpuBus? bus)
+    private void ExecuteOne(uint word, IPpuBus? bus)
     {
         _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | _pc;
         uint at = _pc;
         _pc += 4;
         Execute(word, at, bus);
-        if (_pc <= at && _skipLoops) SkipLoop(at, limit);
+        if (_pc <= at && _skipLoops) SkipLoop(at, word);
     }
 
     private void Halt(ulong now)
     {
-        (_running, _sleeping, _pending, _loopBranch) = (false, false, 0, uint.MaxValue);
+        (_running, _sleeping, _ranAway, _pending, _loopBranch) = (false, false, false, 0, uint.MaxValue);
         (_cycle, _startCycle, _pc) = (now, now, 0);
         Array.Clear(_gpr);
         (_cr, _lr, _ctr, _xer, _msr, _esr, _dear) = (0, 0, 0, 0, 0, 0, 0);
         (_srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1) = (0, 0, 0, 0, 0, 0);
+        ResetTimers();
+        ForgetCode();
         ResetVector();
     }
 
     private ulong TimeBase => _cycle - _startCycle;
 
     // At a backward branch: with registers as at the last pass and nothing but reads of own SRAM since, each further pass is the same.
-    private void SkipLoop(uint branch, ulong limit)
+    // A timer whose interrupt is enabled ends the jump (it is in _stop).
+    private void SkipLoop(uint branch, uint word)
     {
-        uint word = _sram[(branch >> 2) & (SramWords - 1)];
+        ulong limit = _stop;
         if (_pc == branch && IsCountedSelfLoop(word)) { SkipCountedLoop(limit); return; }
         bool same = branch == _loopBranch && _loopPure && _cr == _loopCr && _xer == _loopXer && _lr == _loopLr && _ctr == _loopCtr && _gpr.AsSpan().SequenceEqual(_loopGpr);
         if (same && _cycle < limit)

@@ -38,7 +38,7 @@ public sealed record PpuFault(PpuFaultKind Kind, int Ppu, uint Address, uint Wor
         PpuFaultKind.UnknownInstruction =>
             $"expected an instruction of firmware-spec/pages/ppu-isa.md, found 0x{Word:x8}, which the processor ignores. Check that the whole program was loaded, that no data lie in its way, and that it was built for this processor.",
         PpuFaultKind.Runaway =>
-            "expected the next instruction inside of the 16 KiB of program memory, found a jump out of it; the processor was stopped. Check the branch, or the return address that was used.",
+            "expected the next instruction inside of the 16 KiB of program memory (or of FPGA memory, with the cache controller on), found a jump out of it; the processor was stopped. Check the branch, or the return address that was used.",
         PpuFaultKind.Trap => $"expected a condition that does not hold at {new PpuStep(Address, Word)}, found a trap (vector 0x1c). The program checks something here: see its source.",
         _ => $"expected an aligned address (words 4, halfwords inside of a word) at {new PpuStep(Address, Word)}, found another one (vector 0x18). Align the data.",
     };

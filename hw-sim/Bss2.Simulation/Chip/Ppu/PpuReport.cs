@@ -18,6 +18,9 @@ public sealed record PpuReport
     /// <summary>Chip cycle up to which it ran.</summary>
     public required ulong Cycle { get; init; }
 
+    /// <summary>Cycles of 4 ns from the release from reset until it slept (until now while it runs).</summary>
+    public required ulong RunCycles { get; init; }
+
     /// <summary>Instructions executed, without repetitions of loops that the model jumped.</summary>
     public required long Executed { get; init; }
 

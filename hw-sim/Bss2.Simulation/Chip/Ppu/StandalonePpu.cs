@@ -48,6 +48,8 @@ public sealed class StandalonePpu
 
         public void WriteWord(uint byteAddress, uint data, uint byteEnables, out int cycles) => throw new InvalidOperationException("All scalar addresses are in memory here.");
 
+        public void ReadCode(uint byteAddress, Span<uint> words) => throw new InvalidOperationException("All code is in memory here.");
+
         public void VectorIn(uint ioAddress, Span<byte> vector, out int cycles)
         {
             Entry(ioAddress).CopyTo(vector);

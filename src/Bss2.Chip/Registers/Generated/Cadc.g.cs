@@ -104,7 +104,7 @@ public readonly record struct CadcChannelConfig : IContainer<CadcChannelConfig>
     {
         Name = "CADCChannelConfig", Block = "cadc", Doc = "Signed digital offset of one CADC channel.",
         CoordinateName = "CADCChannelConfigOnDLS", CoordinateCount = 1024, WordCount = 1,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0x80],
         WordMaps =
         [

@@ -89,7 +89,7 @@ public readonly record struct CapMemBlockConfig : IContainer<CapMemBlockConfig>
     {
         Name = "CapMemBlockConfig", Block = "capmem", Doc = "Digital/bias configuration of a CapMem block: ramp timing, enable, debug readout.",
         CoordinateName = "CapMemBlockConfigOnDLS", CoordinateCount = 4, WordCount = 10,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0, 0, 0, 0x7337, 8, 0, 0x3310010, 0x40007, 0, 0x1fa0],
         WordMaps =
         [

@@ -20,7 +20,7 @@ public readonly record struct CrossbarOutputConfig : IContainer<CrossbarOutputCo
     {
         Name = "CrossbarOutputConfig", Block = "crossbar", Doc = "Enables for output event counters and slow (throttled) L2 outputs.",
         CoordinateName = "CrossbarOutputConfigOnDLS", CoordinateCount = 1, WordCount = 1,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
@@ -229,7 +229,7 @@ public readonly record struct BackgroundSpikeSource : IContainer<BackgroundSpike
     {
         Name = "BackgroundSpikeSource", Block = "crossbar", Doc = "On-chip regular / Poisson spike generator.",
         CoordinateName = "BackgroundSpikeSourceOnDLS", CoordinateCount = 8, WordCount = 3,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0, 0, 0],
         WordMaps =
         [
@@ -360,7 +360,7 @@ public readonly record struct CrossbarNode : IContainer<CrossbarNode>
     {
         Name = "CrossbarNode", Block = "crossbar", Doc = "Event filter between one crossbar input and output.",
         CoordinateName = "CrossbarNodeOnDLS", CoordinateCount = 76, WordCount = 1,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [

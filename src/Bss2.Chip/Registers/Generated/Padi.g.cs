@@ -141,7 +141,7 @@ public readonly record struct CommonPadiBusConfig : IContainer<CommonPadiBusConf
     {
         Name = "CommonPADIBusConfig", Block = "padi", Doc = "Event source and pulse timing of the four PADI buses of a hemisphere.",
         CoordinateName = "CommonPADIBusConfigOnDLS", CoordinateCount = 2, WordCount = 1,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [
@@ -336,7 +336,7 @@ public readonly record struct CommonStpConfig : IContainer<CommonStpConfig>
     {
         Name = "CommonSTPConfig", Block = "padi", Doc = "STP recovery clock of one hemisphere.",
         CoordinateName = "CommonSTPConfigOnDLS", CoordinateCount = 2, WordCount = 1,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0],
         WordMaps =
         [

@@ -104,7 +104,7 @@ public readonly record struct NeuronBackendSramTimingConfig : IContainer<NeuronB
     {
         Name = "NeuronBackendSRAMTimingConfig", Block = "sram-timing", Doc = "SRAM timing of the neuron backend memory (per half).",
         CoordinateName = "NeuronBackendSRAMTimingConfigOnDLS", CoordinateCount = 2, WordCount = 2,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0xff, 0xff],
         WordMaps =
         [
@@ -187,7 +187,7 @@ public readonly record struct SynapseDriverSramTimingConfig : IContainer<Synapse
     {
         Name = "SynapseDriverSRAMTimingConfig", Block = "sram-timing", Doc = "SRAM timing of the synapse driver memory (per hemisphere).",
         CoordinateName = "SynapseDriverSRAMTimingConfigOnDLS", CoordinateCount = 2, WordCount = 2,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0xc0, 0xff],
         WordMaps =
         [

@@ -1402,7 +1402,7 @@ public readonly record struct SynapseBiasSelection : IContainer<SynapseBiasSelec
     {
         Name = "SynapseBiasSelection", Block = "synapse", Doc = "Selects internal (CapMem) or external bias currents for the synapse array quadrants.",
         CoordinateName = "SynapseBiasSelectionOnDLS", CoordinateCount = 1, WordCount = 1,
-        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus", "OmnibusChipOverJTAG"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0xffff],
         WordMaps =
         [

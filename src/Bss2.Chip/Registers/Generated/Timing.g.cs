@@ -295,7 +295,7 @@ public readonly record struct PollingOmnibusBlockConfig : IContainer<PollingOmni
     {
         Name = "PollingOmnibusBlockConfig", Block = "timing", Doc = "Address/target/mask used by PollingOmnibusBlock.",
         CoordinateName = "PollingOmnibusBlockConfigOnFPGA", CoordinateCount = 1, WordCount = 3,
-        Channels = ["Omnibus"], Readable = true, Writable = true, Access = "register",
+        Channels = ["Omnibus"], Readable = true, Writable = true, Access = "register", ReadableOnHardware = false,
         IsOnOmnibus = true, GrayWords = false, DefaultWords = [0, 0, 0],
         WordMaps =
         [

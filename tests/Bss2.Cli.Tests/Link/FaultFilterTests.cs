@@ -1,6 +1,7 @@
 using Bss2.Cli.Link;
 using Bss2.Protocol;
 using Bss2.Simulation;
+using Bss2.Tests;
 using Bss2.Transport;
 
 namespace Bss2.Cli.Tests;
@@ -49,6 +50,25 @@ public class FaultFilterTests
         }
         Assert.Equal("Up0 Up1 Up3 Up4 ", passed);
         Assert.Equal((1, 5), (filter.Up.BlackedOut, filter.Down.Lost));
+    }
+
+    [Fact]
+    public void Datagrams_pass_without_allocation()
+    {
+        var filter = new FaultFilter(LaneFaults.Parse(Faults), 1);
+        var bytes = new byte[ArqFrame.DatagramBytesMax];
+        long ns = 0, passed = 0;
+        long allocated = Allocation.InSteadyState(() =>
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                var now = new LinkInstant(ns += 10_000);
+                filter.HandleDatagram(now, new ProxyDatagram((ProxyDirection)(i % 2), ArqPort.Data, 1, false), bytes);
+                while (filter.PollTransmit(now, bytes, out _) >= 0) passed++;
+            }
+        });
+        Assert.Equal(0, allocated);
+        Assert.True(passed > 1_000);
     }
 
     // Every datagram that comes out, with its moment: all decisions.

@@ -31,6 +31,11 @@ internal abstract record DeviceAddress
         return new UsbAddress(vendor, product) { Serial = parts.Length > 2 ? parts[2] : null };
     }
 
+    /// <summary>Reads PORT[@BAUD], with or without serial: in front, of an option that takes nothing else.</summary>
+    /// <exception cref="UserException">It is none.</exception>
+    public static SerialAddress SerialPort(string option, string text) =>
+        ParseSerial(text.StartsWith(Serial, StringComparison.Ordinal) ? text : Serial + text) ?? throw new UserException($"Expected {option} PORT[@BAUD], found '{text}'.");
+
     private static SerialAddress? ParseSerial(string text)
     {
         string[] parts = text[Serial.Length..].Split('@');

@@ -39,6 +39,7 @@ public static class Program
             PingCommand.Create(),
             InfoCommand.Create(),
             DoctorCommand.Create(),
+            ProxyCommand.Create(),
             SoakCommand.Create(),
             RegCommand.Create(),
             MemtestCommand.Create(),

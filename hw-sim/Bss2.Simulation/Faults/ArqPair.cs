@@ -166,6 +166,8 @@ public sealed class ArqPair
         if (endpoint.State is ArqState.Idle or >= ArqState.Closed || datagram.Source != endpoint.Peer) return;
         if (datagram.IsForged) { Forgeries++; return; }
         if (ArqFrame.Parse(bytes, endpoint.Role, out ArqFrame frame) != ArqParseResult.Complete) return;
+        // Late reset answers and notices of a take-over: a host takes none of their numbers.
+        if (endpoint.Role == ArqRole.Host && frame.Type == ArqPacketType.Configuration && endpoint.State > ArqState.ReadingInfo) return;
         long outstanding = endpoint.SendHigh - endpoint.SendLow, ackDistance = (byte)(frame.Ack - (byte)endpoint.SendLow);
         bool isAckTaken = ackDistance < outstanding;
         bool isAckTrue = isSameSession && datagram.Tag.Ack == endpoint.SendLow + ackDistance;
@@ -193,7 +195,7 @@ public sealed class ArqPair
             bool isHost = lane == FaultLane.ToFpga;
             var tag = new DatagramTag(isHost ? Session : FpgaSession, frame, endpoint.ReceiveExpected - 1);
             ulong source = isHost ? HostAddress : FpgaAddress;
-            Network.Send(Now, new SimulatedDatagram(lane, port, source, endpoint.Peer, tag, 0, false, false), _bytes.AsSpan(0, length));
+            Network.Send(Now, new SimulatedDatagram(lane, port, source, endpoint.Destination, tag, 0, false, false), _bytes.AsSpan(0, length));
         }
     }
 

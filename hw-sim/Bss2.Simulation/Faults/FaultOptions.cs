@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-using System.Text;
-
 namespace Bss2.Simulation;
 
 /// <summary>
@@ -103,51 +99,17 @@ public sealed record FaultOptions
         };
     }
 
-    /// <summary>Every field that differs from a quiet link, as <c>Name=value</c>; an empty list is "none".</summary>
-    public override string ToString()
-    {
-        var quiet = new FaultOptions();
-        var text = new StringBuilder();
-        foreach (PropertyInfo field in Fields())
-        {
-            object value = field.GetValue(this)!;
-            if (value.Equals(field.GetValue(quiet))) continue;
-            text.Append(text.Length > 0 ? "," : "").Append(CultureInfo.InvariantCulture, $"{field.Name}={value}");
-        }
-        return text.Length > 0 ? text.ToString() : "none";
-    }
+    /// <summary>True when only the network is at fault: what a proxy can do. The rest happens to programs and their computers.</summary>
+    public bool IsOfNetwork => PeerEvent == PeerEvent.None && HostWordsPerMs == 0 && FpgaWordsPerMs == 0 && TimerLateNs == 0;
 
-    /// <summary>Reads what <see cref="ToString"/> writes; names in any case. Returns null and says why in <paramref name="problem"/> when it cannot.</summary>
-    public static FaultOptions? Parse(string text, out string problem)
+    /// <summary>Every fault that is on, as <c>loss=0.01,delay-us=30</c>; none is "none".</summary>
+    public override string ToString() => FaultText.Print(this);
+
+    /// <summary>Reads what <see cref="ToString"/> writes; what is not named is off, the delay as well.</summary>
+    /// <exception cref="FaultTextException">It is no such text; the message lists the names.</exception>
+    public static FaultOptions Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var options = new FaultOptions();
-        problem = "";
-        if (text is "none" or "") return options;
-        foreach (string part in text.Split(','))
-        {
-            string[] pair = part.Split('=');
-            PropertyInfo? field = Array.Find(Fields(), f => f.Name.Equals(pair[0].Trim(), StringComparison.OrdinalIgnoreCase));
-            if (field is null || pair.Length != 2 || !TrySet(options, field, pair[1].Trim()))
-            {
-                problem = $"Expected fault=value, separated by commas, with the faults {string.Join(", ", Fields().Select(f => f.Name))}; found '{part}'.";
-                return null;
-            }
-        }
-        return options;
+        return FaultText.Parse(text);
     }
-
-    private static bool TrySet(FaultOptions options, PropertyInfo field, string text)
-    {
-        object? value = null;
-        if (field.PropertyType == typeof(double) && double.TryParse(text, CultureInfo.InvariantCulture, out double real) && real is >= 0 and <= 1e6) value = real;
-        if (field.PropertyType == typeof(long) && long.TryParse(text, CultureInfo.InvariantCulture, out long whole) && whole >= 0) value = whole;
-        if (field.PropertyType == typeof(int) && int.TryParse(text, CultureInfo.InvariantCulture, out int small) && small >= 0) value = small;
-        if (field.PropertyType.IsEnum && Enum.TryParse(text, ignoreCase: true, out PeerEvent peerEvent)) value = peerEvent;
-        if (value is null) return false;
-        field.SetValue(options, value);
-        return true;
-    }
-
-    private static PropertyInfo[] Fields() => [.. typeof(FaultOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)];
 }

@@ -25,7 +25,7 @@ public sealed class PacketSimulator
     private readonly PriorityQueue<int, (long Due, long Serial)> _queue = new(DatagramsMax);
     private readonly LaneState[] _lanes = new LaneState[2];
     private int _freeCount = DatagramsMax;
-    private long _serial, _sent, _delivered, _lost, _blackedOut, _corrupted, _forged, _copies, _overtaken, _foreign, _overflowed;
+    private long _serial, _sent, _delivered, _lost, _blackedOut, _corrupted, _forged, _truncated, _copies, _overtaken, _foreign, _overflowed;
 
     private struct LaneState
     {
@@ -43,7 +43,7 @@ public sealed class PacketSimulator
     }
 
     /// <summary>What happened so far.</summary>
-    public PacketCounts Counts => new(_sent, _delivered, _lost, _blackedOut, _corrupted, _forged, _copies, _overtaken, _foreign, _overflowed);
+    public PacketCounts Counts => new(_sent, _delivered, _lost, _blackedOut, _corrupted, _forged, _truncated, _copies, _overtaken, _foreign, _overflowed);
 
     /// <summary>When the next datagram arrives.</summary>
     public LinkInstant NextDue => _queue.TryPeek(out _, out (long Due, long Serial) first) ? new LinkInstant(first.Due) : LinkInstant.Never;
@@ -96,8 +96,8 @@ public sealed class PacketSimulator
     // A loss ends with probability 1/burst; it begins so often that the mean over both states is the asked one.
     private bool IsLost(ref LaneState lane, uint draw)
     {
+        if (_options.LossBurst <= 1 || _options.Loss >= 1) return IsHit(draw, _options.Loss);
         double enter = _options.Loss / (_options.LossBurst * (1 - _options.Loss));
-        if (_options.LossBurst <= 1) return IsHit(draw, _options.Loss);
         lane.IsLosing = lane.IsLosing ? !IsHit(draw, 1 / _options.LossBurst) : IsHit(draw, enter);
         return lane.IsLosing;
     }
@@ -150,7 +150,7 @@ public sealed class PacketSimulator
         if (IsHit(damage.X2, _options.Truncate))
         {
             datagram = datagram with { Length = (int)(detail.X3 % (uint)(datagram.Length + 1)), IsForged = true };
-            _forged++;
+            _truncated++;
         }
     }
 

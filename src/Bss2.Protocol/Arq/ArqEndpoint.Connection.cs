@@ -95,6 +95,7 @@ public sealed partial class ArqEndpoint
     {
         if (Role != ArqRole.Fpga || !ArqFrame.IsReset(datagram)) { Statistics.Malformed++; return; }
         // Whoever resets owns the link: there is no other notion of ownership on the wire.
+        RememberPrevious(source);
         Begin(ArqState.Answering, source);
         _answer.Restart();
     }

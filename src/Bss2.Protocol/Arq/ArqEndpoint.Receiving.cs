@@ -12,7 +12,7 @@ public sealed partial class ArqEndpoint
     {
         if (State == ArqState.Resetting && !TryBeginConnection(frame)) { Statistics.OutOfConnection++; return; }
         if (!IsActive) return;
-        if (IsStaleAnswer(frame)) { CountRestartSign(frame); return; }
+        if (IsStaleAnswer(frame)) { HandleLateAnswer(frame); return; }
         HandleAck(frame);
         if (frame.HasData && IsActive) HandleData(frame);
     }
@@ -161,8 +161,9 @@ public sealed partial class ArqEndpoint
     private bool IsStaleAnswer(in ArqFrame frame) =>
         Role == ArqRole.Host && frame.HasData && frame.Type == ArqPacketType.Configuration && State > ArqState.ReadingInfo;
 
-    private void CountRestartSign(in ArqFrame frame)
+    private void HandleLateAnswer(in ArqFrame frame)
     {
+        if (IsNotice(frame)) { End(ArqState.TakenOver); return; }
         Statistics.Duplicates++;
         OweAck(_now);   // As for any duplicate: the peer may have missed the first acknowledgement.
         bool isFresh = frame.Sequence == 0 && frame.Ack == NothingReceived && _send.Low > 0;

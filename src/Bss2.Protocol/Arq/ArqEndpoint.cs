@@ -50,6 +50,9 @@ public sealed partial class ArqEndpoint
     /// <summary>Where the connection is.</summary>
     public ArqState State { get; private set; }
 
+    /// <summary>What it was made with.</summary>
+    public ArqOptions Options => _options;
+
     /// <summary>Which end this is.</summary>
     public ArqRole Role => _options.Role;
 
@@ -89,7 +92,7 @@ public sealed partial class ArqEndpoint
         Advance(now);
         if (port == ArqPort.Reset) HandleReset(source, datagram);
         else if (!IsActive) Statistics.OutOfConnection++;
-        else if (source != Peer) Statistics.Foreign++;
+        else if (source != Peer) HandleForeign(source, datagram);
         else if (ArqFrame.Parse(datagram, Role, out ArqFrame frame) != ArqParseResult.Complete) Statistics.Malformed++;
         else HandleFrame(frame);
     }
@@ -131,15 +134,16 @@ public sealed partial class ArqEndpoint
     }
 
     /// <summary>Writes the next datagram due at <paramref name="now"/> and the <paramref name="port"/> of the FPGA that it is for (meaningless
-    /// in the FPGA's role: everything goes to <see cref="Peer"/>). Returns its length in bytes, 0 when nothing is due.</summary>
+    /// in the FPGA's role: everything goes to <see cref="Destination"/>). Returns its length in bytes, 0 when nothing is due.</summary>
     public int PollTransmit(LinkInstant now, Span<byte> datagram, out ArqPort port)
     {
         Check.That(datagram.Length >= ArqFrame.DatagramBytesMax);
         Advance(now);
-        port = ArqPort.Data;
+        (port, Destination) = (ArqPort.Data, Peer);
         if (!IsActive) return 0;
         if (State == ArqState.Resetting) return PollReset(datagram, out port);
         if (TryPickFrame(now, out long frame)) return WriteFrame(frame, now, datagram);
+        if (_noticesDue > 0) return WriteNotice(datagram);
         if (!_timers.TryExpire(ArqTimer.Ack, now)) return 0;
         Statistics.AcksSent++;
         _unacknowledged = 0;

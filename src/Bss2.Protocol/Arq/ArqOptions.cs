@@ -69,6 +69,9 @@ public sealed record ArqOptions
     /// <summary>Longest bitfile info that is believed, in words: 32 KiB.</summary>
     public int InfoWordsMax { get; init; } = 4096;
 
+    /// <summary>FPGA: how often a client is told at once that another one took the board over; three outlive single losses. 0: never, as a real FPGA.</summary>
+    public int TakeOverNotices { get; init; } = 3;
+
     /// <summary>FPGA: the text of the reset answer.</summary>
     public string BitfileInfo { get; init; } = "version: 2\ncompatible_until: 2\n";
 
@@ -93,6 +96,7 @@ public sealed record ArqOptions
         Require(QueueDelayMaxNs, 1000, hour, nameof(QueueDelayMaxNs));
         RequirePowerOfTwo(SendBufferWords, nameof(SendBufferWords));
         RequirePowerOfTwo(ReceiveBufferWords, nameof(ReceiveBufferWords));
+        Require(TakeOverNotices, 0, ArqFrame.Window, nameof(TakeOverNotices));
         Require(InfoWordsMax, 1, 1 << 20, nameof(InfoWordsMax));
         if (BitfileInfo.AsSpan().ContainsAnyExceptInRange('\u0001', '\u007f'))
             throw new ArgumentOutOfRangeException(nameof(BitfileInfo), "ArqOptions.BitfileInfo takes ASCII text without NUL.");

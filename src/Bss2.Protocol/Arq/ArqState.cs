@@ -45,6 +45,9 @@ public enum ArqState
     /// <summary>The peer started anew (it repeats a reset answer) and knows nothing of this connection.</summary>
     PeerRestarted,
 
+    /// <summary>Host: the board said that another client took it over. A real FPGA does not; then it is <see cref="LinkTimeout"/>.</summary>
+    TakenOver,
+
     /// <summary>Host: a frame came twice with different contents, so words that were delivered may be wrong.</summary>
     Contradiction,
 }

@@ -51,6 +51,9 @@ public sealed class ArqStatistics
     /// <summary>Datagrams from another source than the peer.</summary>
     public long Foreign { get; internal set; }
 
+    /// <summary>FPGA: notices sent to a client that lost the board to another one.</summary>
+    public long TakeOverNotices { get; internal set; }
+
     /// <summary>Datagrams of no connection: before a reset, after the end, or while the reset answer is awaited.</summary>
     public long OutOfConnection { get; internal set; }
 

@@ -14,6 +14,7 @@ internal sealed class BoardSockets : DatagramSockets
     private readonly Socket _data, _reset;
     private readonly uint _listen;
     private readonly SocketAddress _from = new(AddressFamily.InterNetwork), _to = new IPEndPoint(IPAddress.Any, 0).Serialize();
+    private readonly DatagramBatch? _dataBatch, _resetBatch;
     private ulong _toPeer;
 
     internal BoardSockets(UdpAddress address, IPAddress listen)
@@ -26,6 +27,8 @@ internal sealed class BoardSockets : DatagramSockets
             throw;
         }
         All = [_data, _reset];
+        HasRuns = DatagramRuns.TryEnable(_data);
+        (_dataBatch, _resetBatch) = (DatagramBatch.Of(_data), DatagramBatch.Of(_reset));
         _listen = Number(listen);
         Address = address with { Host = listen.ToString(), DataPort = Port(_data), ResetPort = Port(_reset) };
     }
@@ -39,13 +42,19 @@ internal sealed class BoardSockets : DatagramSockets
     internal static IPEndPoint EndPoint(ulong source) =>
         new(new IPAddress([(byte)(source >> 40), (byte)(source >> 32), (byte)(source >> 24), (byte)(source >> 16)]), (ushort)source);
 
+    /// <summary>The number of a source.</summary>
+    internal static ulong Number(IPEndPoint endPoint) =>
+        ((ulong)BinaryPrimitives.ReadUInt32BigEndian(endPoint.Address.GetAddressBytes()) << 16) | (ushort)endPoint.Port;
+
     // Resets first: what came to the data port meanwhile may belong to the connection that they begin.
     internal override bool TryReceive(Span<byte> buffer, out int count, out ArqPort port, out ulong source)
     {
         port = ArqPort.Reset;
-        if (TryReceive(_reset, buffer, out count, out source)) return true;
+        // Data of a batch came before it was asked for resets the last time.
+        bool hasData = _dataBatch is { HasNext: true };
+        if (!hasData && TryReceive(_reset, _resetBatch, buffer, out count, out source)) return true;
         port = ArqPort.Data;
-        return TryReceive(_data, buffer, out count, out source);
+        return TryReceive(_data, _dataBatch, buffer, out count, out source);
     }
 
     internal override void Send(ReadOnlySpan<byte> datagram, ArqPort port, ulong peer)
@@ -59,8 +68,29 @@ internal sealed class BoardSockets : DatagramSockets
     internal override UdpFlow Flow(ArqPort port, ulong peer) =>
         new(_listen, (ushort)(port == ArqPort.Reset ? Address.ResetPort : Address.DataPort), (uint)(peer >> 16), (ushort)peer);
 
-    private bool TryReceive(Socket socket, Span<byte> buffer, out int count, out ulong source)
+    internal override void SendRun(ReadOnlySpan<byte> frames, ulong peer)
     {
+        if (HasRuns && frames.Length > ArqFrame.DatagramBytesMax)
+        {
+            if (peer != _toPeer) Aim(peer);
+            try
+            {
+                _data.SendTo(frames, SocketFlags.None, _to);
+                return;
+            }
+            catch (SocketException fault)
+            {
+                // No room is loss, as for a single datagram; whatever else, the device cannot cut.
+                if (fault.SocketErrorCode is SocketError.WouldBlock or SocketError.NoBufferSpaceAvailable) return;
+                HasRuns = false;
+            }
+        }
+        base.SendRun(frames, peer);
+    }
+
+    private bool TryReceive(Socket socket, DatagramBatch? batch, Span<byte> buffer, out int count, out ulong source)
+    {
+        if (batch is not null) return batch.TryTake(buffer, out count, out source, out _);
         (count, source) = (0, 0);
         // Asking costs a call; an empty socket would cost an exception.
         if (!socket.Poll(0, SelectMode.SelectRead)) return false;

@@ -22,6 +22,17 @@ internal abstract class DatagramSockets : IDisposable
     /// <exception cref="FpgaLinkException">It never can.</exception>
     internal abstract void Send(ReadOnlySpan<byte> datagram, ArqPort port, ulong peer);
 
+    /// <summary>Whether a run leaves in one call; false after the system refused one.</summary>
+    internal bool HasRuns { get; set; }
+
+    /// <summary>Sends full frames, of which the last may be shorter, to the data port of <paramref name="peer"/>, as many datagrams.</summary>
+    /// <exception cref="FpgaLinkException">It never can.</exception>
+    internal virtual void SendRun(ReadOnlySpan<byte> frames, ulong peer)
+    {
+        for (; frames.Length > ArqFrame.DatagramBytesMax; frames = frames[ArqFrame.DatagramBytesMax..]) Send(frames[..ArqFrame.DatagramBytesMax], ArqPort.Data, peer);
+        Send(frames, ArqPort.Data, peer);
+    }
+
     /// <summary>From this end to <paramref name="peer"/>, for a recording.</summary>
     internal abstract UdpFlow Flow(ArqPort port, ulong peer);
 

@@ -13,6 +13,7 @@ internal sealed class HostSockets : DatagramSockets
     private readonly UdpAddress _address;
     private readonly Socket _socket;
     private readonly SocketAddress _resetTo;
+    private readonly DatagramBatch? _batch;
     private readonly UdpFlow _toData, _toReset;
     private bool _isConnected;
 
@@ -21,6 +22,8 @@ internal sealed class HostSockets : DatagramSockets
         _address = address;
         _resetTo = new IPEndPoint(host, address.ResetPort).Serialize();
         _socket = Open();
+        HasRuns = DatagramRuns.TryEnable(_socket);
+        _batch = DatagramBatch.Of(_socket);
         All = [_socket];
         try
         {
@@ -45,7 +48,9 @@ internal sealed class HostSockets : DatagramSockets
     internal override bool TryReceive(Span<byte> buffer, out int count, out ArqPort port, out ulong source)
     {
         (port, source) = (ArqPort.Data, Peer);
-        count = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
+        SocketError error;
+        if (_batch is null) count = _socket.Receive(buffer, SocketFlags.None, out error);
+        else if (_batch.TryTake(buffer, out count, out _, out error)) return true;
         if (error is SocketError.Success or SocketError.MessageSize) return true;
         ThrowIfFinal(error);
         return false;
@@ -56,6 +61,18 @@ internal sealed class HostSockets : DatagramSockets
         if (port == ArqPort.Reset) { SendReset(datagram); return; }
         _socket.Send(datagram, SocketFlags.None, out SocketError error);
         ThrowIfFinal(error);
+    }
+
+    internal override void SendRun(ReadOnlySpan<byte> frames, ulong peer)
+    {
+        if (HasRuns && frames.Length > ArqFrame.DatagramBytesMax)
+        {
+            _socket.Send(frames, SocketFlags.None, out SocketError error);
+            if (error is SocketError.Success or SocketError.WouldBlock) return;
+            // A report on an earlier datagram, which the next send meets again if it lasts; or the device cannot cut.
+            HasRuns = error is SocketError.ConnectionRefused;
+        }
+        base.SendRun(frames, peer);
     }
 
     // From the data socket, whose port is the one that the FPGA will answer to.

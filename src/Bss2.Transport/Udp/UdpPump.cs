@@ -14,7 +14,7 @@ internal sealed class UdpPump : LinkPump
     private readonly SocketWaiter _waiter;
 
     // A byte more than any frame, so that the endpoint sees what is too long as such.
-    private readonly byte[] _received = new byte[ArqFrame.DatagramBytesMax + 1], _toSend = new byte[ArqFrame.DatagramBytesMax];
+    private readonly byte[] _received = new byte[ArqFrame.DatagramBytesMax + 1], _toSend = new byte[(DatagramRuns.FramesMax + 1) * ArqFrame.DatagramBytesMax];
 
     private long _connectionsSeen;
     private bool _isFinishing;
@@ -88,10 +88,21 @@ internal sealed class UdpPump : LinkPump
         return false;
     }
 
+    // Full frames are gathered while they come without a pause, and leave together.
     private void Transmit(LinkInstant now)
     {
-        for (int length; (length = _endpoint.PollTransmit(now, _toSend, out ArqPort port)) > 0;)
-            _sockets.Send(_toSend.AsSpan(0, length), port, _endpoint.Peer);
+        int run = 0;
+        for (int length; (length = _endpoint.PollTransmit(now, _toSend.AsSpan(run), out ArqPort port)) > 0;)
+        {
+            bool isOfRun = port == ArqPort.Data && _endpoint.Destination == _endpoint.Peer;
+            if (!isOfRun && run > 0) _sockets.SendRun(_toSend.AsSpan(0, run), _endpoint.Peer);
+            if (!isOfRun) _sockets.Send(_toSend.AsSpan(run, length), port, _endpoint.Destination);
+            run = isOfRun ? run + length : 0;
+            if (run == 0 || (length == ArqFrame.DatagramBytesMax && run < DatagramRuns.FramesMax * ArqFrame.DatagramBytesMax)) continue;
+            _sockets.SendRun(_toSend.AsSpan(0, run), _endpoint.Peer);
+            run = 0;
+        }
+        if (run > 0) _sockets.SendRun(_toSend.AsSpan(0, run), _endpoint.Peer);
     }
 
     private void Wait(LinkInstant until)

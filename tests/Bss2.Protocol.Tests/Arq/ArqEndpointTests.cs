@@ -81,9 +81,38 @@ public class ArqEndpointTests
     }
 
     [Fact]
-    public void A_second_client_takes_over_and_the_first_is_told_by_silence()
+    public void A_second_client_takes_over_and_the_first_is_told_at_once()
     {
         var pair = new ArqPair(new FaultOptions(), 1);
+        Assert.True(pair.TryEstablish());
+        pair.Host.Send([1]);
+        pair.Run(1_000_000);
+        pair.TakeOver();
+        pair.Run(100_000);
+        Assert.Equal(ArqState.TakenOver, pair.Host.State);
+        Assert.Equal(3, pair.Fpga.Statistics.TakeOverNotices);
+
+        Assert.True(pair.TryEstablish(), "it may take the board back");
+    }
+
+    [Fact]
+    public void A_client_whose_notices_were_lost_is_told_when_it_sends()
+    {
+        var pair = new ArqPair(new FaultOptions { BlackoutAtNs = 2_000_000, BlackoutNs = 1_000_000 }, 1);
+        Assert.True(pair.TryEstablish());
+        pair.Run(2_100_000 - pair.Now.Nanoseconds);
+        pair.TakeOver();
+        pair.Run(10_000_000);
+        Assert.Equal(ArqState.Established, pair.Host.State);
+        pair.Host.Send([1]);
+        Assert.True(pair.RunUntil(() => pair.Host.State >= ArqState.Closed, 10_000_000));
+        Assert.Equal(ArqState.TakenOver, pair.Host.State);
+    }
+
+    [Fact]
+    public void A_board_that_says_nothing_of_a_take_over_as_a_real_one_is_told_by_silence()
+    {
+        var pair = new ArqPair(new FaultOptions(), 1, fpga: ArqOptions.Fpga with { TakeOverNotices = 0 });
         Assert.True(pair.TryEstablish());
         pair.TakeOver();
         pair.Host.Send([1]);

@@ -24,7 +24,18 @@ public class ArqFaultTests
         host.NextAfter(2_000_000);
 
         var fault = Assert.IsType<LinkTimeoutException>(ArqFault.Of(host, "udp://10.0.0.1"));
+        Assert.Contains("within 2 s", fault.Message, StringComparison.Ordinal);
         Assert.Contains("firewall", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_notice_of_a_take_over_is_told_as_such()
+    {
+        ArqEndpoint host = ArqWire.ConnectedHost();
+        host.Give(300, "00000000 00000001 8002 0001 54414b454e4f5652", ArqWire.Fpga);
+
+        Assert.Equal(ArqState.TakenOver, host.State);
+        Assert.Contains("another client took it over", ArqFault.Of(host, "udp://10.0.0.1")!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

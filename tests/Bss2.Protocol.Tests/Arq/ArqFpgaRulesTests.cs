@@ -91,7 +91,50 @@ public class ArqFpgaRulesTests
         Assert.Equal(0, fpga.ReceiveCount);
         Assert.Equal(2, fpga.Statistics.Connections);
         Assert.Equal(ArqWire.Hex(ArqWire.Answer), fpga.Next(300));
+        Assert.Equal(ArqWire.SecondClient, fpga.Destination);
+    }
+
+    [Fact]
+    public void A_client_that_lost_the_board_is_told_in_a_frame_that_it_has_consumed_before()
+    {
+        // Numbers of the old connection: the client has consumed frame 0, the board has consumed frame 1.
+        const string notice = "00000001 00000000 8002 0001 54414b454e4f5652";
+        ArqEndpoint fpga = ArqWire.ConnectedFpga();
+        fpga.Give(200, "00000000 00000001 0010 0001 1111111111111111", ArqWire.Client);
+        fpga.Give(300, "abababab", ArqWire.SecondClient, ArqPort.Reset);
+        Assert.Equal(ArqWire.Hex(ArqWire.Answer), fpga.Next(300));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(ArqWire.Hex(notice), fpga.Next(300));
+            Assert.Equal(ArqWire.Client, fpga.Destination);
+        }
         Assert.Equal("", fpga.Next(300));
+
+        // Once more for each frame with data of that client; none for its acknowledgements, and none for strangers.
+        fpga.Give(400, "00000001", ArqWire.Client);
+        fpga.Give(400, "00000000 00000001 0010 0001 1111111111111111", 99);
+        Assert.Equal("", fpga.Next(400));
+        fpga.Give(500, "00000000 00000001 0010 0001 1111111111111111", ArqWire.Client);
+        Assert.Equal(ArqWire.Hex(notice), fpga.Next(500));
+        Assert.Equal("", fpga.Next(500));
+        Assert.Equal(3, fpga.Statistics.Foreign);
+
+        // It takes the board back: now it is the other one that lost it, but that never acknowledged its answer and may still wait for it.
+        fpga.Give(600, "abababab", ArqWire.Client, ArqPort.Reset);
+        Assert.Equal(ArqWire.Hex(ArqWire.Answer), fpga.Next(600));
+        Assert.Equal("", fpga.Next(600));
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_a_take_over_where_no_number_is_surely_behind_the_window_of_the_client()
+    {
+        ArqEndpoint fpga = ArqWire.ConnectedFpga();
+        fpga.Send(new ulong[ArqFrame.Window * ArqFrame.WordsMax]);
+        for (int us = 100; us < 10_000 && fpga.SendHigh - fpga.SendLow < ArqFrame.Window; us++) fpga.NextAfter(us);
+        Assert.Equal(ArqFrame.Window, fpga.SendHigh - fpga.SendLow);
+        fpga.Give(10_000, "abababab", ArqWire.SecondClient, ArqPort.Reset);
+        Assert.Equal(ArqWire.Hex(ArqWire.Answer), fpga.Next(10_000));
+        Assert.Equal("", fpga.Next(10_000));
     }
 
     [Fact]

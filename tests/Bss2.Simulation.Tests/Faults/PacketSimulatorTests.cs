@@ -37,6 +37,9 @@ public class PacketSimulatorTests
         Assert.InRange(counts.Lost / (double)bursts, expected * 0.8, expected * 1.25);
     }
 
+    [Theory, InlineData(1), InlineData(5)]
+    public void A_loss_of_one_lets_nothing_through(double burst) => Assert.Empty(Run(new FaultOptions { Loss = 1, LossBurst = burst }).Arrived);
+
     [Fact]
     public void Jitter_keeps_the_order_and_reordering_breaks_it()
     {
@@ -67,7 +70,8 @@ public class PacketSimulatorTests
         Assert.InRange(counts.Corrupted, 1_800, 2_200);
 
         (_, counts) = Run(new FaultOptions { CorruptRepaired = 0.05, Truncate = 0.05 });
-        Assert.InRange(counts.Forged, 1_800, 2_200);
+        Assert.InRange(counts.Forged, 900, 1_100);
+        Assert.InRange(counts.Truncated, 900, 1_100);
         Assert.Equal(Datagrams, counts.Delivered);
     }
 

@@ -30,7 +30,7 @@ public class SoakReportTests
         {
             SwarmResult result = SwarmRun.Run(1, Quiet with { Faults = new FaultOptions { PeerEvent = peerEvent, PeerEventAtNs = atNs } });
             Assert.True(result.Outcome == SwarmOutcome.Completed, result.ToString());
-            Assert.All(result.Faults, state => Assert.True(state is ArqState.LinkTimeout or ArqState.PeerRestarted or ArqState.HandshakeTimeout, result.ToString()));
+            Assert.All(result.Faults, state => Assert.True(state is ArqState.LinkTimeout or ArqState.PeerRestarted or ArqState.TakenOver or ArqState.HandshakeTimeout, result.ToString()));
             faults += result.Faults.Count;
         }
         Assert.True(peerEvent == PeerEvent.HostRestart ? faults == 0 : faults > 100, $"{faults} connections ended");

@@ -1,5 +1,6 @@
 using Bss2.Protocol;
 using Bss2.Simulation;
+using Bss2.Tests;
 
 namespace Bss2.Transport.Tests;
 

@@ -88,15 +88,26 @@ public class UdpLinkTests
     {
         var echo = new EchoBoard();
         await using UdpServed served = await UdpServed.ServeAsync(echo, echo.Reset);
-        await using UdpLink first = await UdpLink.ConnectAsync(served.Address, Cancel, Host with { DeadPeerNs = 200_000_000, KeepAliveNs = 100_000_000 });
+        await using UdpLink first = await ConnectAsync(served);
         Assert.Equal(LinkCalls.Words(10), await first.EchoAsync(LinkCalls.Words(10)));
 
         await using UdpLink second = await ConnectAsync(served);
         Assert.Equal(LinkCalls.Words(1_000), await second.EchoAsync(LinkCalls.Words(1_000)));
         Assert.Equal(2, echo.Resets);
+        var fault = await Assert.ThrowsAsync<FpgaLinkException>(() => first.ReceiveAsync(new ulong[1], Cancel).AsTask().InTime());
+        Assert.Contains("another client took it over: it says so", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(LinkCalls.Words(1_000), await second.EchoAsync(LinkCalls.Words(1_000)));
+    }
+
+    [Fact]
+    public async Task A_board_that_does_not_tell_of_a_take_over_is_a_time_out_that_names_it_as_a_cause()
+    {
+        var echo = new EchoBoard();
+        await using UdpServed served = await UdpServed.ServeAsync(echo, echo.Reset, ArqOptions.Fpga with { LineBytesPerSecond = 0, TakeOverNotices = 0 });
+        await using UdpLink first = await UdpLink.ConnectAsync(served.Address, Cancel, Host with { DeadPeerNs = 200_000_000, KeepAliveNs = 100_000_000 });
+        await using UdpLink second = await ConnectAsync(served);
         var fault = await Assert.ThrowsAsync<LinkTimeoutException>(() => first.ReceiveAsync(new ulong[1], Cancel).AsTask().InTime());
         Assert.Contains("another client took it over", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(LinkCalls.Words(1_000), await second.EchoAsync(LinkCalls.Words(1_000)));
     }
 
     [Fact]
@@ -137,6 +148,18 @@ public class UdpLinkTests
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         Task<UdpLink> connecting = UdpLink.ConnectAsync(peer.Address, Cancel, Host with { HandshakeNs = 500_000_000 });
         await other.SendToAsync(SilentPeer.Answer(256), SocketFlags.None, await peer.ResetSourceAsync(), Cancel);
+        await Assert.ThrowsAsync<LinkTimeoutException>(() => connecting.InTime());
+    }
+
+    [Fact]
+    public async Task Answers_from_another_host_than_the_one_that_was_asked_are_not_heard()
+    {
+        using var peer = new SilentPeer();
+        // The same port on another address of this computer.
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), peer.Address.DataPort));
+        Task<UdpLink> connecting = UdpLink.ConnectAsync(peer.Address, Cancel, Host with { HandshakeNs = 500_000_000 });
+        await other.SendToAsync(SilentPeer.Answer(512), SocketFlags.None, await peer.ResetSourceAsync(), Cancel);
         await Assert.ThrowsAsync<LinkTimeoutException>(() => connecting.InTime());
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Bss2.Transport.Tests;
+namespace Bss2.Tests;
 
 /// <summary>Two serial ports joined by socat, as if by a cable.</summary>
 internal sealed class PseudoTerminals : IDisposable

@@ -3,7 +3,9 @@ namespace Bss2.Simulation;
 /// <summary>The vector unit's windows onto the synapse array, the CADC and the neuron resets (chip-model 5.3); index = 2*row + half.</summary>
 internal sealed partial class ChipModel
 {
-    private const uint BufferedFlag = 0x20_0000, TestFlag = 0x10_0000, NeuronResetWindow = 0xC9_0000 + 512;
+    private const uint BufferedFlag = 0x20_0000, TestFlag = 0x10_0000, NeuronResetWindow = 0xC9_0000 + 512, RandomWindow = 0xE_0000;
+
+    private readonly ParallelRandom[] _random = [new(), new()];
 
     /// <summary>Reads 128 bytes; returns the cycles beyond an ordinary vector read.</summary>
     public int ReadVectorWindow(int h, uint ioAddress, Span<byte> vector)
@@ -14,6 +16,7 @@ internal sealed partial class ChipModel
         {
             case 0x8_0000 or 0xC_0000: return ReadCadcWindow(h, ioAddress, window == 0xC_0000, half, vector);
             case 0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000: _synapses[h].ReadVector((int)(window >> 16), index >> 1, half, vector); return 0;
+            case RandomWindow: _random[h].Read(half, vector); return 0;
             default: vector.Clear(); return 0;
         }
     }
@@ -23,6 +26,7 @@ internal sealed partial class ChipModel
     {
         if ((ioAddress & ~1u) == NeuronResetWindow) { ResetNeurons(h, (int)ioAddress & 1, enables); return; }
         uint window = ioAddress & 0xF_0000;
+        if (window == RandomWindow) { _random[h].Seed((int)ioAddress & 1, vector, enables); return; }
         int index = (int)(ioAddress & 0xFFFF);
         if (window is 0x8_0000 or 0x9_0000 or 0xC_0000 or 0xD_0000) { ResetSensors(h, window, index, vector, enables); return; }
         if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000)) return;

@@ -83,6 +83,7 @@ internal sealed partial class ChipModel : IChip
         _readout.Invalidate();
         _madc.Reset();
         foreach (PpuCore ppu in _ppus) ppu.Reset(Now);
+        foreach (ParallelRandom random in _random) random.Reset();
         Losses.Clear();
     }
 

@@ -6,8 +6,11 @@ namespace Bss2.Simulation;
 /// </summary>
 public sealed class StandalonePpu
 {
-    private readonly PpuCore _core = new(number: 0, skipLoops: false, addressesWrap: true);
+    private readonly PpuCore _core;
     private readonly Port _port = new();
+
+    /// <summary>A processor in reset; <paramref name="skipLoops"/> jumps loops that wait, with the same result.</summary>
+    public StandalonePpu(bool skipLoops = false) => _core = new(number: 0, skipLoops, addressesWrap: true);
 
     /// <summary>Registers at the start of <see cref="Run"/>, and after it those at its end.</summary>
     public PpuState State { get; } = new();

@@ -6,6 +6,9 @@ internal static class PpuAddress
     /// <summary>FPGA memory that programs may fill, where instructions are fetched from <see cref="PpuMemory.ExternalCode"/>.</summary>
     public const uint ExternalMemory = 0x8000_0000;
 
+    /// <summary>Control word of a processor that runs, with the cache controller on.</summary>
+    public const uint Running = 9;
+
     private const uint TopSram = 0x0280_0000, TopControl = 0x02A0_0000, TopStatus = 0x02A0_0001, BottomOffset = 0x0100_0000;
 
     public static uint Sram(int ppu) => TopSram + Offset(ppu);

@@ -7,7 +7,7 @@ namespace Bss2.Experiment;
 /// <summary>Loads programs into the processors over the link, lets them run, and brings back what they leave. The chip must be initialised.</summary>
 public sealed class PpuSession(PlaybackRunner runner)
 {
-    private const uint Run = 1, CacheController = 8, StatusSleep = 1;
+    private const uint StatusSleep = 1;
 
     // Between looks at the sleep bit: 10 us at first, then twice as long each time up to 1 ms of device time.
     private static readonly FpgaTicks FirstWait = FpgaTicks.FromMicroseconds(10), LongestWait = FpgaTicks.FromMicroseconds(1000);
@@ -26,11 +26,7 @@ public sealed class PpuSession(PlaybackRunner runner)
         if (program.Words.Length > PpuMemory.Words || program.External.Length > PpuMemory.ExternalBytes / 4)
             throw new ArgumentException($"Expected a program of up to {PpuMemory.Words} words and {PpuMemory.ExternalBytes / 4} words in FPGA memory, found {program.Words.Length} and {program.External.Length}. Make it smaller.", nameof(program));
         PlaybackProgramBuilder b = _builder.Clear();
-        foreach (int ppu in ppus)
-        {
-            b.WriteWord(PpuAddress.Control(ppu), 0);
-            for (int w = 0; w < PpuMemory.Words; w++) b.WriteWord(PpuAddress.Sram(ppu) + (uint)w, w < program.Words.Length ? program.Words[w] : 0);
-        }
+        foreach (int ppu in ppus) PpuKernels.AppendLoad(b, program, ppu);
         for (int w = 0; w < program.External.Length; w++) b.WriteWord(PpuAddress.ExternalMemory + (uint)w, program.External[w]);
         b.Barrier(BarrierKind.Omnibus);
         await runner.RunAsync(b.Build(), null, cancellationToken).ConfigureAwait(false);
@@ -48,7 +44,7 @@ public sealed class PpuSession(PlaybackRunner runner)
     {
         ArgumentNullException.ThrowIfNull(ppus);
         PlaybackProgramBuilder b = _builder.Clear();
-        foreach (int ppu in ppus) b.WriteWord(PpuAddress.Control(ppu), Run | CacheController);
+        foreach (int ppu in ppus) PpuKernels.AppendRelease(b, ppu);
         b.Barrier(BarrierKind.Omnibus);
         await runner.RunAsync(b.Build(), null, cancellationToken).ConfigureAwait(false);
     }

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Bss2.Experiment;
 
 /// <summary>The sampling kernel of both PPUs, assembled once from Kernels/strobe.s, and what the host must know to drive it.</summary>
@@ -17,18 +15,11 @@ public static class StrobeKernel
     /// <summary>Set in <c>duration</c> when a sample was late.</summary>
     public const uint LateFlag = 0x8000_0000;
 
-    private static readonly Lazy<PpuProgram> Assembled = new(() => PpuAssembler.Assemble(Source()));
+    private static readonly Lazy<PpuProgram> Assembled = new(() => PpuKernels.Assemble("strobe"));
 
     /// <summary>The program.</summary>
     public static PpuProgram Program => Assembled.Value;
 
     /// <summary>Images of <paramref name="sampleCount"/> samples from both PPUs that fit the trace memory.</summary>
     public static int ImagesPerRun(int sampleCount) => TraceMemoryBytes / (sampleCount * 2 * VectorBytes);
-
-    private static string Source()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Bss2.Experiment.strobe.s")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

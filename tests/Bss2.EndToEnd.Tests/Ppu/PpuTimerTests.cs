@@ -100,12 +100,14 @@ public sealed class PpuTimerTests
         Assert.Equal((0u, 1u), (end.Gpr[7], end.Gpr[8]));
     }
 
-    [Fact]
-    public void A_wait_instruction_sleeps_until_an_interrupt_and_goes_on_behind_it()
+    // SRR0 is the wait instruction: a plain return sleeps again, a handler that moves SRR0 on wakes the program.
+    [Theory, InlineData(0, 0), InlineData(4, 1)]
+    public void A_wait_instruction_sleeps_until_an_interrupt_whose_return_address_is_the_wait_itself(int forward, uint woken)
     {
-        var ppu = Loaded(Vectors + "lis r3, 0x400\nmttcr r3\nlis r3, 1\nmtdec r3\nori r4, r4, 0x8000\nmtmsr r4\nwait\nli r9, 1\nli r0, 0\nmtmsr r0\nwait");
+        string vectors = Vectors.Replace("addi r21, r21, 1", $"addi r21, r21, 1\nmfsrr0 r18\naddi r18, r18, {forward}\nmtsrr0 r18", StringComparison.Ordinal);
+        var ppu = Loaded(vectors + "lis r3, 0x400\nmttcr r3\nlis r3, 1\nmtdec r3\nori r4, r4, 0x8000\nmtmsr r4\nwait\nli r9, 1\nmtmsr r0\nwait");
         Assert.True(ppu.Run(1_000_000));
-        Assert.Equal((1u, 1u), (ppu.State.Gpr[21], ppu.State.Gpr[9]));
+        Assert.Equal((1u, woken), (ppu.State.Gpr[21], ppu.State.Gpr[9]));
         Assert.InRange(ppu.Cycles, 65_536u, 65_600u);
     }
 
@@ -208,7 +210,7 @@ public sealed class PpuTimerTests
         core.RunUntil(2000);
         var state = new PpuState();
         core.Save(state);
-        Assert.Equal((1u, 1u), (state.Gpr[23], state.Gpr[9]));
+        Assert.Equal((1u, 0u), (state.Gpr[23], state.Gpr[9]));
         Assert.InRange(core.SleepCycle, 1000u, 1010u);
     }
 

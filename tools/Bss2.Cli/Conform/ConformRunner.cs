@@ -28,12 +28,13 @@ public static class ConformRunner
         }
         if (failed > FailuresPrintedMax) output.WriteLine($"({failed - FailuresPrintedMax} more failures not printed)");
         output.WriteLine($"{path}: {format!.Name}");
+        if (format.TakeSummary() is { } summary) output.WriteLine(summary);
         output.WriteLine($"{passed} passed, {failed} failed");
         return (passed, failed);
     }
 
     private static IVectorFormat Recognise(string path, JsonElement first) =>
-        Formats.FirstOrDefault(f => f.Recognises(first))
+        VectorFormats.All().FirstOrDefault(f => f.Recognises(first))   // Its own for every file: formats may count.
         ?? throw new VectorFileException(
             $"{path}: expected a vector file (one of: {string.Join("; ", Formats.Select(f => f.Name))}), " +
             $"found an object with {string.Join(", ", first.EnumerateObject().Select(p => p.Name).Take(5))}.");

@@ -13,4 +13,7 @@ public interface IVectorFormat
 
     /// <summary>Checks one object; returns what differs, empty when all is well, null when the object holds nothing to check.</summary>
     IReadOnlyList<string>? Check(JsonElement item);
+
+    /// <summary>What else is worth telling about the objects checked since the last call; null when there is nothing.</summary>
+    string? TakeSummary() => null;
 }

@@ -103,7 +103,7 @@ internal sealed partial class PpuCore
     {
         if (_wraps || address < SramBytes) return _sram[(address >> 2) & (SramWords - 1)];
         uint data = bus!.ReadWord(address & ~3u, out int cycles);
-        _cycle += (ulong)cycles;
+        TakeBus(cycles);
         return data;
     }
 
@@ -118,7 +118,13 @@ internal sealed partial class PpuCore
         }
         uint enables = ((mask & 0xFF) != 0 ? 1u : 0) | ((mask & 0xFF00) != 0 ? 2u : 0) | ((mask & 0xFF0000) != 0 ? 4u : 0) | ((mask & 0xFF000000) != 0 ? 8u : 0);
         bus!.WriteWord(address & ~3u, data, enables, out int cycles);
+        TakeBus(cycles);
+    }
+
+    private void TakeBus(int cycles)
+    {
         _cycle += (ulong)cycles;
+        _busCycles += (ulong)cycles;
     }
 
     private void MultipleAccess(uint i, bool store, IPpuBus? bus)

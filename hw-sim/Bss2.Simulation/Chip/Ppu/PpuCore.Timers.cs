@@ -112,11 +112,13 @@ internal sealed partial class PpuCore
 
     private ulong NextInterval() => _startCycle + (((TimeBase / IntervalCycles) + 1) * IntervalCycles);
 
-    // An enabled interrupt ends a wait instruction; a processor that ran away, or is in reset, stays.
+    // An enabled interrupt ends a wait instruction and returns to it, not behind it (the RTL's rule, nux frontend_single.sv); a processor that ran away,
+    // or is in reset, stays.
     private bool Wakes(ulong limit)
     {
         if (!_running || _ranAway || _interruptCycle >= limit) return false;
         (_sleeping, _cycle) = (false, Math.Max(_cycle, _interruptCycle));
+        _pc -= 4;
         return true;
     }
 

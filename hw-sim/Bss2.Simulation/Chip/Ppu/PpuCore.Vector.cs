@@ -48,7 +48,7 @@ internal sealed partial class PpuCore
     private void VectorIn(uint i, IPpuBus bus)
     {
         bus.VectorIn(RaOrZero(i) + _gpr[Rb(i)], Vr(Rt(i)), out int cycles);
-        _cycle += (ulong)cycles;
+        TakeBus(cycles);
     }
 
     private void VectorOut(uint i, uint condition, IPpuBus bus)
@@ -61,7 +61,7 @@ internal sealed partial class PpuCore
                 if (Enabled(condition, b)) enables |= UInt128.One << b;
         }
         bus.VectorOut(RaOrZero(i) + _gpr[Rb(i)], Vr(Rt(i)), enables, out int cycles);
-        _cycle += (ulong)cycles;
+        TakeBus(cycles);
     }
 
     private void VectorLoad(uint i)

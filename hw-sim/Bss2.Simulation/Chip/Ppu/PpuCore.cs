@@ -28,7 +28,14 @@ internal sealed partial class PpuCore
     private ulong _loopCycle;
     private bool _loopPure;
 
-    public PpuCore(int number, bool skipLoops, bool addressesWrap = false) => (Number, _skipLoops, _wraps) = (number, skipLoops, addressesWrap);
+    private ulong _loopPeriod;
+
+    // What the bus took for the present instruction; when the scoreboard counts, it takes the place of the costs per instruction.
+    private readonly PpuScoreboard? _scoreboard;
+    private ulong _busCycles;
+
+    public PpuCore(int number, bool skipLoops, bool addressesWrap = false, PpuTiming timing = PpuTiming.Simple) =>
+        (Number, _skipLoops, _wraps, _scoreboard) = (number, skipLoops, addressesWrap, timing == PpuTiming.Measured ? new PpuScoreboard() : null);
 
     /// <summary>0 top, 1 bottom.</summary>
     public int Number { get; }
@@ -102,7 +109,13 @@ internal sealed partial class PpuCore
             uint pc = _pc, word;
             if ((pc & ~(SramBytes - 1)) == 0 || _wraps) word = _sram[(pc >> 2) & (SramWords - 1)];
             else if (!TryFetch(pc, out word)) return _fetching;
-            if (NeedsBus(word)) { _pending = word; return true; }
+            if (NeedsBus(word))
+            {
+                // The access takes place when its operands are there.
+                if (_scoreboard is not null) _cycle = _scoreboard.StartOf(word, pc, _cycle);
+                _pending = word;
+                return true;
+            }
             ExecuteOne(word, bus: null);
             if (_sleeping) return false;
         }
@@ -135,8 +148,17 @@ internal sealed partial class PpuCore
         _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | _pc;
         uint at = _pc;
         _pc += 4;
-        Execute(word, at, bus);
+        if (_scoreboard is null) Execute(word, at, bus);
+        else ExecuteMeasured(word, at, bus, _scoreboard);
         if (_pc <= at && _skipLoops) SkipLoop(at, word);
+    }
+
+    private void ExecuteMeasured(uint word, uint at, IPpuBus? bus, PpuScoreboard scoreboard)
+    {
+        ulong start = scoreboard.StartOf(word, at, _cycle);
+        (_cycle, _busCycles) = (start, 0);
+        Execute(word, at, bus);
+        _cycle = scoreboard.Complete(word, at, _pc, start, _busCycles);
     }
 
     private void Halt(ulong now)
@@ -147,6 +169,7 @@ internal sealed partial class PpuCore
         (_cr, _lr, _ctr, _xer, _msr, _esr, _dear) = (0, 0, 0, 0, 0, 0, 0);
         (_srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1) = (0, 0, 0, 0, 0, 0);
         ResetTimers();
+        _scoreboard?.Reset(now);
         ForgetCode();
         ResetVector();
     }
@@ -162,8 +185,11 @@ internal sealed partial class PpuCore
         bool same = branch == _loopBranch && _loopPure && _cr == _loopCr && _xer == _loopXer && _lr == _loopLr && _ctr == _loopCtr && _gpr.AsSpan().SequenceEqual(_loopGpr);
         if (same && _cycle < limit)
         {
-            ulong period = _cycle - _loopCycle;
-            _cycle += (limit - _cycle) / period * period;
+            // By dependence the first passes may take other times than those that follow.
+            ulong period = _cycle - _loopCycle, jumped = _scoreboard is null || period == _loopPeriod ? (limit - _cycle) / period * period : 0;
+            _cycle += jumped;
+            _loopPeriod = period;
+            if (jumped > 0) _scoreboard?.Shift(jumped);
         }
         (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopCycle, _loopPure) = (branch, _cr, _xer, _lr, _ctr, _cycle, true);
         _gpr.CopyTo(_loopGpr, 0);
@@ -178,5 +204,6 @@ internal sealed partial class PpuCore
         ulong passes = Math.Min(_ctr - 1, limit - _cycle);
         _ctr -= (uint)passes;
         _cycle += passes;
+        _scoreboard?.Shift(passes);
     }
 }

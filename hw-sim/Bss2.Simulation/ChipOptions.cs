@@ -17,4 +17,10 @@ public sealed record ChipOptions
 
     /// <summary>Jump over silence by closed form; false integrates every step (tests compare both).</summary>
     public bool SkipSilence { get; init; } = true;
+
+    /// <summary>
+    /// Memories work only once their timing registers are set: until then reads of them answer 0 and writes are ignored, both counted in
+    /// <see cref="ChipLosses"/>. Off, they work from power-up.
+    /// </summary>
+    public bool StrictMemories { get; init; }
 }

@@ -18,8 +18,18 @@ public sealed class ChipLosses
     /// <summary>Writes to omnibus addresses where nothing is (ignored).</summary>
     public long UnmappedWrites { get; set; }
 
+    /// <summary>Reads of memories whose timings were not set (answered 0), with <see cref="ChipOptions.StrictMemories"/>.</summary>
+    public long UntimedReads { get; set; }
+
+    /// <summary>Writes to memories whose timings were not set (ignored), with <see cref="ChipOptions.StrictMemories"/>.</summary>
+    public long UntimedWrites { get; set; }
+
     /// <summary>Starts anew, as the reset line does.</summary>
-    internal void Clear() => (CrossbarFifoFull, PadiBusBusy, NeuronArbitration, UnmappedReads, UnmappedWrites) = (0, 0, 0, 0, 0);
+    internal void Clear()
+    {
+        (CrossbarFifoFull, PadiBusBusy, NeuronArbitration) = (0, 0, 0);
+        (UnmappedReads, UnmappedWrites, UntimedReads, UntimedWrites) = (0, 0, 0, 0);
+    }
 
     /// <summary>Events of all stages that did not arrive.</summary>
     public long Spikes => CrossbarFifoFull + PadiBusBusy + NeuronArbitration;

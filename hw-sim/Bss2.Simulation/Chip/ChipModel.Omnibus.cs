@@ -7,7 +7,7 @@ internal sealed partial class ChipModel
 {
     private const uint HemisphereBit = 0x0100_0000, SynapsePort = 0x02C0_0000, PpuSram = 0x0280_0000, PpuControl = 0x02A0_0000, PpuStatus = 0x02A0_0001;
     private const uint PllBase = 0x0008_0000, PllRegisters = 6, PllStatus = 0x0008_0007, SystimeBaseLow = 0, SystimeBaseHigh = 1;
-    private const uint BackgroundBase = 0x0013_0001;
+    private const uint BackgroundBase = 0x0013_0001, BackendWest = 0x001A_1800, BackendEast = 0x001A_9800;
     private const uint ReadoutBase = 0x000C_0000, ReadoutRegisters = 0x1B, MadcControlAddress = ReadoutBase, CurrentDacAddress = ReadoutBase + 0xB;
     private const uint PadiTop = 0x0011_0000, PadiBottom = 0x0011_8000;
 
@@ -18,6 +18,11 @@ internal sealed partial class ChipModel
     public uint Read(uint address, out int extraCycles)
     {
         extraCycles = 0;
+        if (Options.StrictMemories && !_timings.CanRead(address))
+        {
+            Losses.UntimedReads++;
+            return 0;
+        }
         if (address >= 0x0200_0000 && TryReadHemisphere(address, out uint data, out extraCycles)) return data;
         if (IsNeuronPort(address)) return (address & 0xC00) == 0x800 ? ReadSpikeCounter(address) : 0;
         if (address == PllStatus) return SelfTestResult();
@@ -43,6 +48,11 @@ internal sealed partial class ChipModel
     /// <inheritdoc/>
     public void Write(uint address, uint data, uint byteEnables)
     {
+        if (Options.StrictMemories && !_timings.CanWrite(address))
+        {
+            Losses.UntimedWrites++;
+            return;
+        }
         if (address >= 0x0200_0000 && TryWriteHemisphere(address, data, byteEnables)) return;
         if (IsNeuronPort(address)) { TriggerNeuronPort(address); return; }
         if (address is PadiTop or PadiBottom) { FirePadi(address == PadiBottom ? 1 : 0, data); return; }
@@ -57,6 +67,7 @@ internal sealed partial class ChipModel
         _registers.Write(address, data, byteEnables);
         if (address - PllBase < PllRegisters) _pllWritten[address - PllBase] = _registers[address];
         FollowReadout(address);
+        if (address is BackendWest or BackendEast) FollowForceReset(address == BackendEast ? 1 : 0);
         if (address is >= BackgroundBase and < BackgroundBase + 24 && (address - BackgroundBase) % 3 == 0) _events.SwitchBackground((int)(address - BackgroundBase) / 3, Now);
     }
 
@@ -185,7 +196,7 @@ internal sealed partial class ChipModel
         for (int e = 0; e < 4; e++)
         {
             int column = SynapseQuadOnChip.ColumnOf(quad, e);
-            if (row == SynapseArray.Rows) FireByCommand((h * 256) + column);
+            if (row == SynapseArray.Rows) FireByCommand((h * 256) + column, Now);
             else _correlation.ResetSensor(h, row, column, causal: true, acausal: true, Now);
         }
     }
@@ -199,7 +210,7 @@ internal sealed partial class ChipModel
         int circuit = NeuronOnChip.FromBackendIndex(BackendOf(address)).Value;
         switch (address & 0xC00)
         {
-            case 0x000: FireByCommand(circuit); break;
+            case 0x000: FireByCommand(circuit, Now); break;
             case 0x400 when (address & 0x3FF) == 0: SendBlockPost((address & 0x8000) != 0 ? 1 : 0); break;
             case 0xC00: _backends.ClearCounter(circuit); break;
         }

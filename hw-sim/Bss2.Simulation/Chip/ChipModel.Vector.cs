@@ -15,6 +15,7 @@ internal sealed partial class ChipModel
         switch (window)
         {
             case 0x8_0000 or 0xC_0000: return ReadCadcWindow(h, ioAddress, window == 0xC_0000, half, vector);
+            case 0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000 when Options.StrictMemories && !_timings.HasSynapses(h): Losses.UntimedReads++; vector.Clear(); return 0;
             case 0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000: _synapses[h].ReadVector((int)(window >> 16), index >> 1, half, vector); return 0;
             case RandomWindow: _random[h].Read(half, vector); return 0;
             default: vector.Clear(); return 0;
@@ -30,6 +31,7 @@ internal sealed partial class ChipModel
         int index = (int)(ioAddress & 0xFFFF);
         if (window is 0x8_0000 or 0x9_0000 or 0xC_0000 or 0xD_0000) { ResetSensors(h, window, index, vector, enables); return; }
         if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000)) return;
+        if (Options.StrictMemories && !_timings.HasSynapses(h)) { Losses.UntimedWrites++; return; }
         if (window != 0) _correlation.BeforeChange(h, index >> 1, Now);
         _synapses[h].WriteVector((int)(window >> 16), index >> 1, index & 1, vector, enables);
         FollowSwitches(h);
@@ -64,6 +66,6 @@ internal sealed partial class ChipModel
     private void ResetNeurons(int h, int half, UInt128 enables)
     {
         for (int j = 0; j < 128; j++)
-            if ((enables >> j & 1) != 0) FireByCommand((h * 256) + (2 * j) + half);
+            if ((enables >> j & 1) != 0) FireByCommand((h * 256) + (2 * j) + half, Now);
     }
 }

@@ -19,7 +19,9 @@ internal sealed partial class ChipModel : IChip
     private readonly Madc _madc;
     private readonly PpuCore[] _ppus;
     private readonly PpuPort[] _ports;
-    private bool _commanded;
+    private readonly MemoryTimings _timings;
+    private readonly bool[] _held = new bool[2];
+    private ulong? _commandedAt;
 
     public ChipModel(ChipOptions options, IFpgaBus fpga) : this(options, new AnalogParameters(), fpga) { }
 
@@ -27,8 +29,9 @@ internal sealed partial class ChipModel : IChip
     {
         Options = options;
         Mismatch = new ChipMismatch(options, parameters);
+        _timings = new MemoryTimings(_registers);
         _backends = new NeuronBackends(_registers);
-        _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue };
+        _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue, FireShared = FireByCommand };
         _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _backends) { Fired = OnFire };
         _stp = new ShortTermPlasticity(_registers, Mismatch, parameters);
         _correlation = new CorrelationSensors(_registers, _synapses, Mismatch, parameters);
@@ -79,6 +82,7 @@ internal sealed partial class ChipModel : IChip
         _analog.Reset(Now);
         _stp.Reset(Now);
         _correlation.Reset();
+        Array.Clear(_held);
         foreach (Cadc cadc in _cadc) cadc.Reset(Now);
         _readout.Invalidate();
         _madc.Reset();
@@ -185,17 +189,28 @@ internal sealed partial class ChipModel : IChip
     private void OnFire(int circuit, ulong cycle)
     {
         if (_backends.PostPulse(circuit) == PostPulseSource.Fire)
-            _correlation.Post(circuit, _commanded ? Now : cycle - (ulong)_analog.FireReportCycles);
+            _correlation.Post(circuit, _commandedAt ?? cycle - (ulong)_analog.FireReportCycles);
         if (_backends.CountFire(circuit)) _events.Fire(circuit, cycle);
+        _events.Share(circuit, cycle);
     }
 
-    // NeuronReset and its quad and vector forms: like a fire, but for enable_fire only.
-    private void FireByCommand(int circuit)
+    // NeuronReset, its quad and vector forms, and a shared fire: like a fire, but for enable_fire only.
+    private void FireByCommand(int circuit, ulong cycle)
     {
         if (!_registers.Load(NeuronConfig.At(new NeuronOnChip(circuit))).EnableFire || !_backends.IsClocked(circuit)) return;
-        _commanded = true;
-        _analog.FireByCommand(circuit, Now);
-        _commanded = false;
+        _commandedAt = cycle;
+        _analog.FireByCommand(circuit, cycle);
+        _commandedAt = null;
+    }
+
+    // force_reset holds the circuits of a half (both hemispheres) at their reset potential; nothing fires by it.
+    private void FollowForceReset(int east)
+    {
+        bool hold = _registers.Load(CommonNeuronBackendConfig.At(east)).ForceReset;
+        if (hold == _held[east]) return;
+        _held[east] = hold;
+        for (int circuit = 0; circuit < NeuronOnChip.Count; circuit++)
+            if (circuit / 128 % 2 == east) _analog.HoldReset(circuit, hold, Now);
     }
 
     // A post pulse by register, for the circuits of a half (both hemispheres) that take no other.

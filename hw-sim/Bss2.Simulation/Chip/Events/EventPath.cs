@@ -45,6 +45,9 @@ internal sealed class EventPath
     /// <summary>What <see cref="ScheduleMadc"/> asked for is due: generation and cycle.</summary>
     public required Action<uint, ulong> MadcDue { get; init; }
 
+    /// <summary>A circuit fires because one that it follows did.</summary>
+    public required Action<int, ulong> FireShared { get; init; }
+
     /// <summary>Events on their way to the FPGA, oldest first.</summary>
     public Queue<ChipEvent> L2Events { get; } = new();
 
@@ -77,6 +80,12 @@ internal sealed class EventPath
     /// <summary>A neuron's event reaches its event output.</summary>
     public void Fire(int circuit, ulong cycle) => _queue.Add(cycle, EventStage.Fire, (uint)circuit, (uint)circuit);
 
+    /// <summary>The fire of a circuit passes on to the circuits that follow it.</summary>
+    public void Share(int circuit, ulong cycle)
+    {
+        foreach (int follower in _backends.Followers(circuit)) _queue.Add(cycle, EventStage.Share, (uint)follower, (uint)follower);
+    }
+
     /// <summary>An event on bus 0..7 from the PADI event register; ignored by buses that take crossbar events.</summary>
     public void FireBus(int bus, uint label, ulong cycle)
     {
@@ -107,6 +116,7 @@ internal sealed class EventPath
             case EventStage.Arbitrate: Grant((int)unit, cycle); break;
             case EventStage.Crossbar: Serve(cycle); break;
             case EventStage.Madc: MadcDue(payload, cycle); break;
+            case EventStage.Share: FireShared((int)payload, cycle); break;
             default: Drive((int)(payload >> 16) & 7, payload & 0x3FFF, (payload & 0x8_0000) != 0, cycle); break;
         }
     }

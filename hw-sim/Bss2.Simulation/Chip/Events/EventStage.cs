@@ -23,4 +23,7 @@ internal enum EventStage
 
     /// <summary>The MADC takes a sample, or its power-up time is over.</summary>
     Madc,
+
+    /// <summary>A fire that neuron circuits share reaches one that follows another.</summary>
+    Share,
 }

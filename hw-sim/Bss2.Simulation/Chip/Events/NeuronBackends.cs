@@ -9,6 +9,8 @@ internal sealed class NeuronBackends(RegisterPages registers)
     private readonly ushort[] _label = new ushort[NeuronOnChip.Count];
     private readonly bool[] _clocked = new bool[NeuronOnChip.Count], _emits = new bool[NeuronOnChip.Count];
     private readonly PostPulseSource[] _post = new PostPulseSource[NeuronOnChip.Count];
+    private readonly NeuronBackendConfig[] _configs = new NeuronBackendConfig[NeuronOnChip.Count];
+    private readonly int[][] _followers = new int[NeuronOnChip.Count][];
     private readonly uint[] _counters = new uint[NeuronOnChip.Count];
     private bool _stale = true;
 
@@ -34,6 +36,9 @@ internal sealed class NeuronBackends(RegisterPages registers)
 
     /// <summary>Where a column's post pulses come from.</summary>
     public PostPulseSource PostPulse(int circuit) { Refresh(); return _post[circuit]; }
+
+    /// <summary>Circuits that fire with this one.</summary>
+    public ReadOnlySpan<int> Followers(int circuit) { Refresh(); return _followers[circuit]; }
 
     /// <summary>Counts a fire; true when it goes to the event output.</summary>
     public bool CountFire(int circuit)
@@ -68,7 +73,23 @@ internal sealed class NeuronBackends(RegisterPages registers)
             _clocked[c] = common.EnableClocks;
             _post[c] = PostPulseOf(backend, common);
             _emits[c] = backend.EnableSpikeOut && common.EnableEventRegisters;
+            _configs[c] = backend;
         }
+        for (int c = 0; c < NeuronOnChip.Count; c++) _followers[c] = _configs[c].EnableNeuronMaster ? FindFollowers(c) : [];
+    }
+
+    // A master's fire goes to the other row through connect_fire_bottom and to the right neighbour of its half through connect_fire_to_right, on
+    // through circuits that have these set too; those that are slaves take it. connect_fire_from_right is broken in silicon (chip-model.md 1.7).
+    private int[] FindFollowers(int master)
+    {
+        List<int> reached = [master];
+        for (int i = 0; i < reached.Count; i++)
+        {
+            int c = reached[i];
+            if (_configs[c].ConnectFireBottom && !reached.Contains(c ^ 256)) reached.Add(c ^ 256);
+            if (_configs[c].ConnectFireToRight && c % 128 != 127 && !reached.Contains(c + 1)) reached.Add(c + 1);
+        }
+        return [.. reached.Skip(1).Where(c => _configs[c].EnableNeuronSlave).Order()];
     }
 
     // post_overwrite leaves the block pulse alone; else the neuron's own fire, as a master or through the bayesian logic (chip-model.md 1.7).

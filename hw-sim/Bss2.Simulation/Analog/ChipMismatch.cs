@@ -13,7 +13,7 @@ internal sealed class ChipMismatch
         (VoltageGain, VoltageOffsetV) = (1 + (p.ChipVoltageGain * Draw(0, 1)), p.ChipVoltageOffsetV * Draw(0, 2));
         (MadcGain, MadcOffsetV) = (1 + (p.MadcGain * Draw(0, 3)), p.MadcOffsetV * Draw(0, 4));
         for (int b = 0; b < 4; b++) DrawBlock(b, p);
-        for (int n = 0; n < 512; n++) Neurons[n] = DrawNeuron(n, p);
+        for (int n = 0; n < 512; n++) Neurons[n] = WithTerms(DrawNeuron(n, p), 100 + n, p);
         for (int c = 0; c < 1024; c++)
             (CadcOffsetLsb[c], CadcGain[c], CadcBowLsb[c]) = (p.CadcOffsetLsb * Draw(3000 + c, 0), 1 + (p.CadcGain * Draw(3000 + c, 1)), p.CadcInlLsb * Draw(3000 + c, 2));
         for (int d = 0; d < 256; d++) DriverGain[d] = 1 + (p.DriverPulse * Draw(5000 + d, 0));
@@ -104,6 +104,23 @@ internal sealed class ChipMismatch
             Stuck = DrawDefect(unit, p),
         };
     }
+
+    // Numbers from 18 on: those below keep their counters. Gains of wide spreads cannot become negative at 3.5 sigma.
+    private NeuronMismatch WithTerms(NeuronMismatch neuron, int unit, AnalogParameters p) => neuron with
+    {
+        AdaptationTauGain = 1 + (p.AdaptationTau * Draw(unit, 18)),
+        AdaptationAGain = 1 + (p.AdaptationStrength * Draw(unit, 19)),
+        AdaptationBGain = 1 + (p.AdaptationStrength * Draw(unit, 20)),
+        AdaptationReferenceV = p.ReferenceV * Draw(unit, 21),
+        AdaptationLeakV = p.ReferenceV * Draw(unit, 22),
+        ExponentialGain = 1 + (p.ExponentialStrength * Draw(unit, 23)),
+        ExponentialV = p.ReferenceV * Draw(unit, 24),
+        CompartmentGain = 1 + (p.CompartmentConductance * Draw(unit, 25)),
+        CobaExcGain = 1 + (p.CobaStrength * Draw(unit, 26)),
+        CobaInhGain = 1 + (p.CobaStrength * Draw(unit, 27)),
+        CobaExcV = p.ReferenceV * Draw(unit, 28),
+        CobaInhV = p.ReferenceV * Draw(unit, 29),
+    };
 
     // A defect is one CapMem cell that ignores its code; which cell and where it sticks is uniform. Counter 64 is above all parameter numbers.
     private StuckCell? DrawDefect(int unit, AnalogParameters p)

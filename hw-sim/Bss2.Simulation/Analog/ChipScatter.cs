@@ -73,6 +73,8 @@ public sealed class ChipScatter
             EnableLeakDivision = place != 0,
             EnableSynapticInputExcitatory = true,
             EnableSynapticInputInhibitory = true,
+            EnableSynapticInputExcitatorySmallCapacitance = true,
+            EnableSynapticInputInhibitorySmallCapacitance = true,
         };
         return CircuitPhysics.Of(codes, code(CapMemShared.SynIBiasDac(neuron.CapMemBlock)), config, circuit, chip, p);
     }

@@ -31,8 +31,11 @@ internal readonly record struct CircuitPhysics
 
     public double InhSaturationVPf { get; init; }
 
-    /// <summary>Constant currents of offset cell and synaptic inputs together, nA into the membrane.</summary>
+    /// <summary>Constant currents of offset cell and current-based synaptic inputs together, nA into the membrane.</summary>
     public double CurrentNa { get; init; }
+
+    /// <summary>Everything beyond leak, reset, threshold and current-based input.</summary>
+    public CircuitTerms Terms { get; init; }
 
     /// <summary>Sum of both synaptic OTA codes in units of gm code, for noise.</summary>
     public double GmTotal { get; init; }
@@ -40,21 +43,33 @@ internal readonly record struct CircuitPhysics
     /// <summary>Physics of circuit <paramref name="neuron"/>; <paramref name="written"/> has one code per <see cref="CapMemRow"/>.</summary>
     public static CircuitPhysics Of(ReadOnlySpan<ushort> written, double dacCode, NeuronConfig config, int neuron, ChipMismatch chip, AnalogParameters p)
     {
+        Span<double> codes = stackalloc double[CapMemCellOnChip.Rows];
+        for (int row = 0; row < codes.Length; row++) codes[row] = written[row];
+        return Of(codes, dacCode, config, neuron, chip, p);
+    }
+
+    /// <summary>The same for cells between two codes (CapMem settling).</summary>
+    public static CircuitPhysics Of(ReadOnlySpan<double> written, double dacCode, NeuronConfig config, int neuron, ChipMismatch chip, AnalogParameters p)
+    {
         NeuronMismatch m = chip.Neurons[neuron];
-        Span<ushort> codes = stackalloc ushort[24];
+        Span<double> codes = stackalloc double[CapMemCellOnChip.Rows];
         written.CopyTo(codes);
         if (m.Stuck is StuckCell stuck) codes[(int)stuck.Row] = stuck.Code;
         int block = new NeuronOnChip(neuron).CapMemBlock.Value;
         double current = chip.BlockCurrentGain[block];
-        double tauExc = TauUs(codes[(int)CapMemRow.IBiasSyninExcTau], current, m.TauExcGain, config.EnableSynapticInputExcitatoryHighResistance, p);
-        double tauInh = TauUs(codes[(int)CapMemRow.IBiasSyninInhTau], current, m.TauInhGain, config.EnableSynapticInputInhibitoryHighResistance, p);
+        bool smallExc = config.EnableSynapticInputExcitatorySmallCapacitance, smallInh = config.EnableSynapticInputInhibitorySmallCapacitance;
+        double tauExc = TauUs(codes[(int)CapMemRow.IBiasSyninExcTau], current, m.TauExcGain, config.EnableSynapticInputExcitatoryHighResistance, smallExc, p);
+        double tauInh = TauUs(codes[(int)CapMemRow.IBiasSyninInhTau], current, m.TauInhGain, config.EnableSynapticInputInhibitoryHighResistance, smallInh, p);
         double gmExc = codes[(int)CapMemRow.IBiasSyninExcGm] * current * m.GmExcGain / 500;
         double gmInh = codes[(int)CapMemRow.IBiasSyninInhGm] * current * m.GmInhGain / 500;
         double dac = dacCode * current * chip.BlockDacGain[block] / 600;
         bool exc = config.EnableSynapticInputExcitatory, inh = config.EnableSynapticInputInhibitory;
+        double shiftExcNa = (codes[(int)CapMemRow.IBiasSyninExcShift] - p.ShiftNullCode - m.ShiftExcCode) * p.ShiftPerCodeNa * gmExc;
+        double shiftInhNa = (codes[(int)CapMemRow.IBiasSyninInhShift] - p.ShiftNullCode - m.ShiftInhCode) * p.ShiftPerCodeNa * gmInh;
+        CircuitTerms terms = CircuitTerms.Of(codes, gmExc, gmInh, config, neuron, chip, p);
         double shiftNa = 0;
-        if (exc) shiftNa -= (codes[(int)CapMemRow.IBiasSyninExcShift] - p.ShiftNullCode - m.ShiftExcCode) * p.ShiftPerCodeNa * gmExc;
-        if (inh) shiftNa += (codes[(int)CapMemRow.IBiasSyninInhShift] - p.ShiftNullCode - m.ShiftInhCode) * p.ShiftPerCodeNa * gmInh;
+        if (exc && !terms.ExcCoba) shiftNa -= shiftExcNa;
+        if (inh && !terms.InhCoba) shiftNa += shiftInhNa;
         double offsetNa = config.EnableMembraneOffset ? codes[(int)CapMemRow.IMemOffset] * p.OffsetCurrentPerCodeNa * current * m.OffsetCurrentGain : 0;
         // The sink switch turns the constant current round (chip-model.md 2.1).
         if (config.InvertMembraneOffset) offsetNa = -offsetNa;
@@ -63,19 +78,24 @@ internal readonly record struct CircuitPhysics
             LeakV = p.LeakOffsetV + Voltage(p.LeakPerCodeV, codes[(int)CapMemRow.VLeak], chip) + m.LeakV,
             ResetV = p.ResetOffsetV + Voltage(p.ResetPerCodeV, codes[(int)CapMemRow.VReset], chip) + m.ResetV,
             ThresholdV = p.ThresholdOffsetV + Voltage(p.ThresholdPerCodeV, codes[(int)CapMemRow.VThreshold], chip) + m.ComparatorV,
-            LeakNs = Range(codes[(int)CapMemRow.IBiasLeak] * p.LeakPerCodeNs * current * m.LeakGain, config.EnableLeakMultiplication, config.EnableLeakDivision, p),
-            ResetNs = Range(codes[(int)CapMemRow.IBiasReset] * p.ResetPerCodeNs * current * m.ResetGain, config.EnableResetMultiplication, config.EnableResetDivision, p),
+            LeakNs = LeakConductance(codes, current, config, m, p),
+            ResetNs = Degenerated(Range(codes[(int)CapMemRow.IBiasReset] * p.ResetPerCodeNs * current * m.ResetGain, config.EnableResetMultiplication, config.EnableResetDivision, p), config.EnableResetDegeneration, p),
             CapacitancePf = (config.MembraneCapacitorSize * p.CapacitancePerCodePf * m.CapacitanceGain) + p.IntrinsicCapacitancePf + m.IntrinsicPf,
             TauExcUs = tauExc,
             TauInhUs = tauInh,
-            ExcChargeVPf = exc ? Charge(gmExc, dac, tauExc, p) : 0,
-            InhChargeVPf = inh ? Charge(gmInh, dac, tauInh, p) : 0,
+            ExcChargeVPf = exc ? OnLine(Charge(gmExc, dac, tauExc, p), smallExc, p) : 0,
+            InhChargeVPf = inh ? OnLine(Charge(gmInh, dac, tauInh, p), smallInh, p) : 0,
             ExcSaturationVPf = p.LineSaturationEvents * 63 * Charge(gmExc, 1, tauExc, p),
             InhSaturationVPf = p.LineSaturationEvents * 63 * Charge(gmInh, 1, tauInh, p),
             CurrentNa = shiftNa + offsetNa,
+            Terms = terms with { ShiftExcNa = exc ? -shiftExcNa : 0, ShiftInhNa = inh ? shiftInhNa : 0 },
             GmTotal = 500 * ((exc ? gmExc : 0) + (inh ? gmInh : 0)),
         };
     }
+
+    /// <summary>Leak conductance in nS at the circuit's codes and the gain <paramref name="current"/> of its block's currents.</summary>
+    public static double LeakConductance(ReadOnlySpan<double> codes, double current, NeuronConfig config, NeuronMismatch m, AnalogParameters p) =>
+        Degenerated(Range(codes[(int)CapMemRow.IBiasLeak] * p.LeakPerCodeNs * current * m.LeakGain, config.EnableLeakMultiplication, config.EnableLeakDivision, p), config.EnableLeakDegeneration, p);
 
     /// <summary>Charge of a weight LSB at gm and DAC relative to 500 and 600 (chip-model 2.4).</summary>
     public static double Charge(double gm, double dac, double tauUs, AnalogParameters p) =>
@@ -83,8 +103,13 @@ internal readonly record struct CircuitPhysics
 
     private static double Voltage(double perCode, double code, ChipMismatch chip) => (perCode * code * chip.VoltageGain) + chip.VoltageOffsetV;
 
-    private static double TauUs(ushort code, double current, double gain, bool highResistance, AnalogParameters p) =>
-        p.TauSynTimesCodeUs / Math.Max(1, (double)code) / current * gain * (highResistance ? p.HighResistanceFactor : 1);
+    private static double TauUs(double code, double current, double gain, bool highResistance, bool smallCapacitance, AnalogParameters p) =>
+        p.TauSynTimesCodeUs / Math.Max(1, code) / current * gain * (highResistance ? p.HighResistanceFactor : 1) * (smallCapacitance ? 1 : p.LineCapacitanceFactor);
+
+    // The same charge lifts a line with its capacitor less; saturation is a level of the line and stays.
+    private static double OnLine(double charge, bool smallCapacitance, AnalogParameters p) => smallCapacitance ? charge : charge / p.LineCapacitanceFactor;
+
+    private static double Degenerated(double ns, bool degeneration, AnalogParameters p) => degeneration ? ns / p.DegenerationFactor : ns;
 
     private static double Range(double ns, bool multiply, bool divide, AnalogParameters p) =>
         ns * (multiply ? p.LeakRangeFactor : 1) / (divide ? p.LeakRangeFactor : 1);

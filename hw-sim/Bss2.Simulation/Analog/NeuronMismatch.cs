@@ -35,6 +35,30 @@ internal sealed record NeuronMismatch
 
     public double OffsetCurrentGain { get; init; } = 1;
 
+    public double AdaptationTauGain { get; init; } = 1;
+
+    public double AdaptationAGain { get; init; } = 1;
+
+    public double AdaptationBGain { get; init; } = 1;
+
+    public double AdaptationReferenceV { get; init; }
+
+    public double AdaptationLeakV { get; init; }
+
+    public double ExponentialGain { get; init; } = 1;
+
+    public double ExponentialV { get; init; }
+
+    public double CompartmentGain { get; init; } = 1;
+
+    public double CobaExcGain { get; init; } = 1;
+
+    public double CobaInhGain { get; init; } = 1;
+
+    public double CobaExcV { get; init; }
+
+    public double CobaInhV { get; init; }
+
     /// <summary>The cell of this circuit that ignores its code, if any.</summary>
     public StuckCell? Stuck { get; init; }
 }

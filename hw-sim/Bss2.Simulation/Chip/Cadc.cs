@@ -100,7 +100,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     private void Connect(int column)
     {
-        int circuit = (hemisphere * Columns) + column, node = analog.NodeOf(circuit), at = _connected++;
+        int circuit = (hemisphere * Columns) + column, node = analog.ReadoutIndex(circuit), at = _connected++;
         (_node[at], _place[at]) = (node, CadcHalf.PlaceOf(column >> 1));
         (_gain[at], _offsetV[at]) = ((float)mismatch.Neurons[circuit].ReadoutGain, (float)mismatch.Neurons[circuit].ReadoutOffsetV);
         (_firstNode, _endNode) = (Math.Min(_firstNode, node), Math.Max(_endNode, node + 1));

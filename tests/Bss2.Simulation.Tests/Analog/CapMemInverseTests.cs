@@ -11,6 +11,7 @@ public sealed class CapMemInverseTests
     private static readonly NeuronConfig Config = NeuronConfig.Default with
     {
         MembraneCapacitorSize = 63, EnableSynapticInputExcitatory = true, EnableSynapticInputInhibitory = true,
+        EnableSynapticInputExcitatorySmallCapacitance = true, EnableSynapticInputInhibitorySmallCapacitance = true,
     };
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class Cube66ReplayTests
         CadcChannel cadc = CadcChannel.Of(0, 31, 369, chip, p);
         foreach (int[] row in rows)
         {
-            CircuitPhysics physics = CircuitPhysics.Of(Codes(row, column), 1000, NeuronConfig.Default with { MembraneCapacitorSize = row[column["cap"]] }, row[0], chip, p);
+            NeuronConfig config = NeuronConfig.Default with { MembraneCapacitorSize = row[column["cap"]], EnableSynapticInputExcitatorySmallCapacitance = true };
+            CircuitPhysics physics = CircuitPhysics.Of(Codes(row, column), 1000, config, row[0], chip, p);
             Assert.InRange(cadc.Convert((float)physics.LeakV, 0, 0), 78, 82);
             Assert.InRange(cadc.Convert((float)physics.ResetV, 0, 0), 78, 82);
             Assert.InRange(cadc.Convert((float)physics.ThresholdV, 0, 0), 147, 153);

@@ -22,9 +22,6 @@ internal sealed partial class AnalogCore
         return _physics[circuit];
     }
 
-    /// <summary>True when the readout amplifier of a circuit drives its CADC line with the membrane.</summary>
-    public bool HasReadout(int circuit) => _configs[circuit].EnableReadoutAmplifier && _configs[circuit].ReadoutSource == ReadoutSource.Membrane;
-
     /// <summary>Switches of a circuit as the membranes have them.</summary>
     public NeuronConfig ConfigOf(int circuit) => _configs[circuit];
 
@@ -34,7 +31,7 @@ internal sealed partial class AnalogCore
         ConfigurationVersion++;
         for (int c = 0; c < NeuronOnChip.Count; c++) _configs[c] = _registers.Load(NeuronConfig.At(new NeuronOnChip(c)));
         for (int c = 0; c < NeuronOnChip.Count; c++) _physics[c] = Physics(c, _configs[c]);
-        NodeLayout layout = new(_configs);
+        NodeLayout wiring = new(_configs), layout = wiring;
         NodeLayout? old = _layout;
         bool same = old is not null && layout.SlotCount == old.SlotCount && layout.SlotOf.AsSpan().SequenceEqual(old.SlotOf) && layout.NodeOf.AsSpan().SequenceEqual(old.NodeOf);
         if (same) layout = old!;
@@ -48,6 +45,7 @@ internal sealed partial class AnalogCore
         MakeNodeArrays(layout, _rates);
         MakeSlotArrays(layout, _rates);
         MakeResetArrays(layout, _rates);
+        MakeTerms(wiring);
         RefreshClamps();
         for (int n = 0; n < layout.Nodes.Length; n++) Arm(n);
     }

@@ -37,7 +37,9 @@ internal sealed partial class AnalogCore
     private void Begin(int circuit, ulong start)
     {
         _active.Add(new ActiveReset(circuit, start, start + (ulong)_backends.ResetCycles(circuit), start + (ulong)_backends.RefractoryCycles(circuit)));
+        (_resetStart[circuit], _resetEnd[circuit]) = (_active[^1].Start, _active[^1].End);
         Arm(_layout!.NodeOf[circuit]);
+        if (_extended is not null) StartPulse(circuit, start);
     }
 
     // The lowest threshold of the circuits of a node that are not refractory.
@@ -75,7 +77,8 @@ internal sealed partial class AnalogCore
     {
         if (reset.Start >= _t || reset.End <= start) return;
         int node = _layout!.NodeOf[reset.Circuit];
-        _v[node] = UnderReset(reset, start, _stepCycles, _vBefore[node], _v[node]);
+        if (_extended is not null && _extended.Has(node)) _v[node] = _extended.Again(node);
+        else _v[node] = UnderReset(reset, start, _stepCycles, _vBefore[node], _v[node]);
     }
 
     /// <summary>

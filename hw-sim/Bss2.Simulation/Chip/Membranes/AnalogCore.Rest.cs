@@ -54,6 +54,7 @@ internal sealed partial class AnalogCore
                 _restHint = n;
                 return false;
             }
+        if (_extended is not null && !_extended.IsQuiet(_t, _v, _exc, _inh)) return false;
         FlushTiny();
         return true;
     }
@@ -92,6 +93,7 @@ internal sealed partial class AnalogCore
         ulong steps = (ulong)(behind / _stepCycles);
         _jumps++;
         ulong left = steps;
+        if (_extended is not null) HoldExtended();
         for (int power = 0; left != 0; power++, left >>= 1)
         {
             if (power == Powers)
@@ -103,6 +105,7 @@ internal sealed partial class AnalogCore
             if (_anyClamped) Clamp();
             Propagate(Power(power), _v, _exc, _inh);
         }
+        if (_extended is not null) RestoreExtended();
         _t += steps * (ulong)_stepCycles;
         FlushTiny();
         JumpNoise(steps);
@@ -180,7 +183,8 @@ internal sealed partial class AnalogCore
     /// </summary>
     public ReadOnlySpan<float> Sample(ulong cycle, int firstNode, int endNode)
     {
-        int ticks = (int)Math.Min(cycle - _t, (ulong)_stepCycles), first = firstNode & ~(NodeLayout.Lanes - 1);
+        int ticks = (int)Math.Min(cycle - _t, (ulong)_stepCycles), first = firstNode & ~(NodeLayout.Lanes - 1), end = endNode;
+        endNode = Math.Min(endNode, _layout!.NodeCount);
         float part = ticks / (float)_stepCycles;
         for (int n = first; n < endNode; n += NodeLayout.Lanes)
         {
@@ -193,6 +197,8 @@ internal sealed partial class AnalogCore
             if (ticks > 0 && reset.Start < _t + (ulong)ticks && reset.End > _t && node >= firstNode && node < endNode)
                 _predictedV[node] = UnderReset(reset, _t, ticks, _v[node], _predictedV[node]);
         }
+        if (_extended is not null) SampleExtended(ticks);
+        if (end > endNode) SampleSpecial(ticks, firstNode, end);
         for (int n = first; n < endNode; n += NodeLayout.Lanes)
             (Vector256.Create(_predictedV.AsSpan(n, 8)) + Vector256.Create(_noise.AsSpan(n, 8))).CopyTo(_predictedV, n);
         return _predictedV;

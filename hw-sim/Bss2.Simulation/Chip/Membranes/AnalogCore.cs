@@ -96,6 +96,7 @@ internal sealed partial class AnalogCore
         _origin = _t = _changedAt = now;
         _active.Clear();
         (_layout, _stale, _paused, _resting, _saturated, _noiseIndex) = (null, true, true, false, false, ulong.MaxValue);
+        ResetTerms();
         _rows.InvalidateDrivers();
     }
 
@@ -151,6 +152,7 @@ internal sealed partial class AnalogCore
             ReadOnlySpan<float> charges = pulse == 1 ? synapses.Charges : Scaled(synapses.Charges, pulse);
             if ((mode & RowMode.Excitatory) != 0) AddCharges(synapses, charges, row >> 8, forwarded, _exc, _tables.LineExc.AsSpan(at, _tables.Stride), _tables.RiseExc.AsSpan(at, _tables.Stride), _excKnee, 1);
             if ((mode & RowMode.Inhibitory) != 0) AddCharges(synapses, charges, row >> 8, forwarded, _inh, _tables.LineInh.AsSpan(at, _tables.Stride), _tables.RiseInh.AsSpan(at, _tables.Stride), _inhKnee, -1);
+            if (_anyListener) Listen(synapses, row >> 8, forwarded, mode, cycle);
         }
     }
 
@@ -215,9 +217,11 @@ internal sealed partial class AnalogCore
         }
         _steps++;
         if (_anyClamped) Clamp();
+        _extended?.Begin(_t, _v, _exc, _inh);
         Propagate(_step!, _v, _exc, _inh);
         ulong start = _t;
         _t += (ulong)_stepCycles;
+        if (_extended is not null) CommitExtended();
         if (_active.Count != 0) FollowResets(start);
         if (_crossed) FindCrossings(start);
     }

@@ -43,6 +43,12 @@ internal sealed class MembraneRates
     /// <summary>Per slot.</summary>
     public double[] InhStepV { get; }
 
+    /// <summary>Per circuit: membrane step of one weight LSB at the reference potential, whatever the kind of input.</summary>
+    public double[] ExcStrengthV { get; } = new double[NeuronOnChip.Count];
+
+    /// <summary>Per circuit.</summary>
+    public double[] InhStrengthV { get; } = new double[NeuronOnChip.Count];
+
     /// <summary>Per slot: line level at which it saturates, weight LSB.</summary>
     public double[] ExcSaturation { get; }
 
@@ -95,8 +101,10 @@ internal sealed class MembraneRates
         int slot = layout.SlotOf[c], column = c & 255;
         LeakRateOfSlot[slot] = LeakRate[layout.NodeOf[c]];
         (ExcRate[slot], InhRate[slot]) = (1 / physics.TauExcUs, 1 / physics.TauInhUs);
-        ExcStepV[slot] = synapses.ExcitatoryConnected(column) ? physics.ExcChargeVPf / NodePf[c] : 0;
-        InhStepV[slot] = synapses.InhibitoryConnected(column) ? physics.InhChargeVPf / NodePf[c] : 0;
+        ExcStrengthV[c] = synapses.ExcitatoryConnected(column) ? physics.ExcChargeVPf / NodePf[c] : 0;
+        InhStrengthV[c] = synapses.InhibitoryConnected(column) ? physics.InhChargeVPf / NodePf[c] : 0;
+        // A conductance-based input has no part in the closed form.
+        (ExcStepV[slot], InhStepV[slot]) = (physics.Terms.ExcCoba ? 0 : ExcStrengthV[c], physics.Terms.InhCoba ? 0 : InhStrengthV[c]);
         ExcSaturation[slot] = physics.ExcChargeVPf > 0 ? physics.ExcSaturationVPf / physics.ExcChargeVPf : double.PositiveInfinity;
         InhSaturation[slot] = physics.InhChargeVPf > 0 ? physics.InhSaturationVPf / physics.InhChargeVPf : double.PositiveInfinity;
     }

@@ -15,6 +15,7 @@ internal sealed class NodeLayout
     public NodeLayout(ReadOnlySpan<NeuronConfig> configs)
     {
         int[] root = Join(configs);
+        LineRoot = root[NeuronOnChip.Count..];
         // Stable: equal sizes stay in the order of their first circuit.
         int[][] nodes = [.. Enumerable.Range(0, NeuronOnChip.Count).GroupBy(c => root[c]).Select(g => g.ToArray()).OrderByDescending(g => g.Length)];
         Nodes = nodes;
@@ -34,6 +35,9 @@ internal sealed class NodeLayout
                 (NodeOf[nodes[n][k]], SlotOf[nodes[n][k]]) = (n, PlaneStart[k] + n);
         for (int h = 0; h < 2; h++) MakeBlocks(h);
     }
+
+    /// <summary>Per circuit: what its soma line belongs to, the lowest circuit of a node, or 512 and above for a line without a membrane.</summary>
+    public int[] LineRoot { get; }
 
     /// <summary>Circuits of each node, lowest first.</summary>
     public int[][] Nodes { get; }
@@ -109,6 +113,6 @@ internal sealed class NodeLayout
             if (config.ConnectSomaRight && hasRight) Short(circuits + c, circuits + c + 1);
             if (config.ConnectBottom && c < 256) Short(c, c + 256);
         }
-        return [.. Enumerable.Range(0, circuits).Select(Find)];
+        return [.. Enumerable.Range(0, 2 * circuits).Select(Find)];
     }
 }

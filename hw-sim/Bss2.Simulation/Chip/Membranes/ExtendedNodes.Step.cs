@@ -1,0 +1,161 @@
+namespace Bss2.Simulation;
+
+/// <summary>One step of the extended nodes.</summary>
+internal sealed partial class ExtendedNodes
+{
+    /// <summary>
+    /// Integrates the step that starts at <paramref name="start"/> from membranes and lines as they are there; changes neither. Coupled
+    /// nodes see each other's middle of the step after two sweeps (Jacobi).
+    /// </summary>
+    public void Begin(ulong start, ReadOnlySpan<float> v, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
+    {
+        _start = start;
+        for (int r = 0; r < _node.Length; r++)
+        {
+            // A float is too coarse for slow nodes: what it stands for is kept as long as nobody else moves it.
+            double v0 = (float)_exact[r] == v[_node[r]] ? _exact[r] : v[_node[r]];
+            _v0[r] = _mid[r] = v0;
+            for (int k = _first[r]; k < _first[r + 1]; k++) Prepare(ref _parts[k], r, v0, exc, inh);
+        }
+        for (int r = 0; r < _node.Length; r++) _v1[r] = Integrate(r, _stepCycles);
+        if (_coupled.Length == 0) return;
+        foreach (int r in _coupled) _mid[r] = (_v0[r] + _v1[r]) / 2;
+        foreach (int r in _coupled) _v1[r] = Integrate(r, _stepCycles);
+    }
+
+    /// <summary>Makes the step: membranes, adaptation voltages.</summary>
+    public void Commit(Span<float> v)
+    {
+        for (int r = 0; r < _node.Length; r++)
+        {
+            _exact[r] = _v1[r];
+            v[_node[r]] = (float)_v1[r];
+            for (int k = _first[r]; k < _first[r + 1]; k++)
+            {
+                ref ExtendedPart part = ref _parts[k];
+                (part.ExcLack, part.InhLack) = (0, 0);
+                if (part.Physics.Terms.Adaptation) _adaptation.Volts[part.Circuit] = AdaptationEnd(part, (_v0[r] + _v1[r]) / 2);
+            }
+        }
+    }
+
+    /// <summary>The membrane at the end of the step at hand once more: a reset has begun within it.</summary>
+    public float Again(int node)
+    {
+        int r = _index[node];
+        _exact[r] = _v1[r] = Integrate(r, _stepCycles);
+        return (float)_v1[r];
+    }
+
+    /// <summary>Membranes <paramref name="cycles"/> after the start of the step at hand.</summary>
+    public void Predict(ulong cycles, Span<float> v)
+    {
+        for (int r = 0; r < _node.Length; r++) v[_node[r]] = (float)Integrate(r, cycles);
+    }
+
+    /// <summary>Adaptation voltage of a circuit at a part (0..1) of the step at hand.</summary>
+    public double AdaptationAt(int node, int circuit, double part)
+    {
+        int r = _index[node];
+        for (int k = _first[r]; k < _first[r + 1]; k++)
+            if (_parts[k].Circuit == circuit)
+                return _parts[k].AdaptationV + (part * (AdaptationEnd(_parts[k], (_v0[r] + _v1[r]) / 2) - _parts[k].AdaptationV));
+        return _adaptation.Volts[circuit];
+    }
+
+    /// <summary>
+    /// Nothing moves further than <see cref="RestV"/> by itself: lines are empty, membranes and adaptation stand still in a stable place, clear
+    /// of threshold and rails. While at rest they then stay exactly where they are.
+    /// </summary>
+    public bool IsQuiet(ulong start, ReadOnlySpan<float> v, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
+    {
+        Begin(start, v, exc, inh);
+        for (int r = 0; r < _node.Length; r++)
+        {
+            if (_v0[r] >= _ceiling[r] || _v0[r] <= _floor[r]) return false;
+            double lines = 0;
+            for (int k = _first[r]; k < _first[r + 1]; k++)
+            {
+                ref readonly ExtendedPart part = ref _parts[k];
+                lines += (exc[part.Slot] * part.ExcStrengthV) + (inh[part.Slot] * part.InhStrengthV);
+                if (part.Physics.Terms.Adaptation && (part.AdaptationPulseV != 0 || Math.Abs(AdaptationGoal(part, _v0[r]) - part.AdaptationV) > RestV)) return false;
+            }
+            (double slope, double derivative, double upstroke) = Slope(r, _v0[r], start);
+            if (lines > RestLineV || derivative + upstroke >= 0 || Math.Abs(slope) > RestV * _leakRate[r]) return false;
+        }
+        return true;
+    }
+
+    private void Prepare(ref ExtendedPart part, int r, double v0, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
+    {
+        float e = Bend(exc[part.Slot], _around.ExcKnee[part.Slot], _around.ExcSpan[part.Slot]), i = Bend(inh[part.Slot], _around.InhKnee[part.Slot], _around.InhSpan[part.Slot]);
+        part.Drive = ((_around.Step.RiseExc[part.Slot] * e) - (_around.Step.RiseInh[part.Slot] * i)) * _driveFactor[r];
+        CircuitTerms terms = part.Physics.Terms;
+        if (terms.ExcCoba) part.ExcDrive = Mean(e, part.ExcRate, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
+        if (terms.InhCoba) part.InhDrive = Mean(i, part.InhRate, part.InhLack) * part.InhRate * part.InhStrengthV;
+        if (!terms.Adaptation) return;
+        part.AdaptationV = _adaptation.Volts[part.Circuit];
+        part.AdaptationPulseV = terms.AdaptationPulseVPerUs * _adaptation.Overlap(part.Circuit, _start, _start + _stepCycles) * AnalogCore.CycleUs;
+        double goal = AdaptationGoal(part, v0);
+        part.AdaptationMidV = Math.Clamp(goal + ((part.AdaptationV - goal) * part.AdaptationKeepHalf) + (part.AdaptationPulseV / 2), 0, _p.AdaptationMaxV);
+    }
+
+    private static float Bend(float x, float knee, float span)
+    {
+        if (x <= knee) return x;
+        float y = (x - knee) / span;
+        return knee + (span * y / (1 + y));
+    }
+
+    // Mean of a line over the step, weight LSB.
+    private double Mean(double line, double rate, double lack) =>
+        Math.Max(0, (line * (1 - StrictMath.Exp(-_stepUs * rate)) / rate) - lack) / _stepUs;
+
+    private static double AdaptationGoal(in ExtendedPart part, double v) =>
+        part.Physics.Terms.AdaptationReferenceV + (part.Physics.Terms.AdaptationGain * (v - part.Physics.Terms.AdaptationLeakV));
+
+    private double AdaptationEnd(in ExtendedPart part, double v)
+    {
+        double goal = AdaptationGoal(part, v);
+        return Math.Clamp(goal + ((part.AdaptationV - goal) * part.AdaptationKeep) + part.AdaptationPulseV, 0, _p.AdaptationMaxV);
+    }
+
+    // From the start of the step, cut where a reset of one of the node's circuits begins or ends.
+    private double Integrate(int r, ulong cycles)
+    {
+        double v = _v0[r];
+        for (ulong at = _start, end = _start + cycles; at < end;)
+        {
+            ulong next = end;
+            for (int k = _first[r]; k < _first[r + 1]; k++)
+            {
+                ulong from = _around.ResetStart[_parts[k].Circuit], to = _around.ResetEnd[_parts[k].Circuit];
+                if (from > at && from < next && from < to) next = from;
+                if (to > at && to < next) next = to;
+            }
+            v = Advance(r, v, at, (next - at) * AnalogCore.CycleUs);
+            at = next;
+        }
+        return v;
+    }
+
+    private double Advance(int r, double v, ulong at, double us)
+    {
+        (double slope, double derivative, double upstroke) = Slope(r, v, at);
+        // An upstroke grows by its own current; on the way down that current only vanishes.
+        if (slope > 0) derivative += upstroke;
+        double after = v + (slope * us * Growth(derivative * us));
+        if (after < _highKneeV && after > _lowKneeV) return after;
+        // Near its rails the drive outwards fades, as for all membranes.
+        double change = after - v, room = change > 0 ? _p.MembraneMaxV - v : v - _p.MembraneMinV;
+        return Math.Clamp(v + (change * Math.Clamp(room / _p.MembraneKneeV, 0, 1)), _p.MembraneMinV, _p.MembraneMaxV);
+    }
+
+    // (e^x - 1) / x; no growth beyond e^40, the rails are long reached.
+    private static double Growth(double x)
+    {
+        if (Math.Abs(x) < 0.2) return 1 + (x / 2 * (1 + (x / 3 * (1 + (x / 4 * (1 + (x / 5 * (1 + (x / 6 * (1 + (x / 7 * (1 + (x / 8)))))))))))));
+        x = Math.Min(x, 40);
+        return (StrictMath.Exp(x) - 1) / x;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Bss2.Simulation;
+
+/// <summary>One circuit of an extended node: what its currents need, and what they are over the step at hand.</summary>
+internal struct ExtendedPart
+{
+    public int Circuit, Slot;
+
+    public CircuitPhysics Physics;
+
+    /// <summary>Line decay, 1/us.</summary>
+    public double ExcRate, InhRate;
+
+    /// <summary>Membrane step of a weight LSB, V; 0 when the line is not connected.</summary>
+    public double ExcStrengthV, InhStrengthV;
+
+    /// <summary>What a line still owes: charge that a conductance-based input's line would have given before its events came, LSB*us.</summary>
+    public double ExcLack, InhLack;
+
+    /// <summary>Current-based input over this step, V/us.</summary>
+    public double Drive;
+
+    /// <summary>Conductance-based inputs at their references over this step, V/us, and offset currents alone, nA.</summary>
+    public double ExcDrive, InhDrive;
+
+    /// <summary>Part of the adaptation's deviation that is left after a whole and after half a step.</summary>
+    public double AdaptationKeep, AdaptationKeepHalf;
+
+    /// <summary>Adaptation voltage at the start of the step and in its middle, and what pulses add over it.</summary>
+    public double AdaptationV, AdaptationMidV, AdaptationPulseV;
+}

@@ -23,4 +23,19 @@ public sealed record ChipOptions
     /// <see cref="ChipLosses"/>. Off, they work from power-up.
     /// </summary>
     public bool StrictMemories { get; init; }
+
+    /// <summary>CapMem cells follow their codes exponentially instead of at once (chip-model.md 2.2: trustworthy after 20 ms).</summary>
+    public bool CapMemSettling { get; init; }
+
+    /// <summary>Every write of a voltage cell leaves a small error that stays until the next one (chip-model.md 2.2).</summary>
+    public bool CapMemWriteNoise { get; init; }
+
+    /// <summary>Cells of a block with equal codes disturb each other (chip-model.md 2.2).</summary>
+    public bool CapMemCrosstalk { get; init; }
+
+    /// <summary>
+    /// CapMem cells stay at 0 until the reference generator had its reset pulse (1000 FPGA ticks) since power-up, and while their block is
+    /// disabled (registers-notes.md 10): finds programs that forget either.
+    /// </summary>
+    public bool StrictCapMem { get; init; }
 }

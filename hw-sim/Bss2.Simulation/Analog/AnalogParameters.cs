@@ -96,7 +96,7 @@ public sealed partial record AnalogParameters
     public double AdaptationPf { get; init; } = 2;
 
     /// <summary>Transconductance of the a term per code, nS [A: code a = code tau moves the adaptation voltage as the membrane].</summary>
-    public double AdaptationPerCodeNs { get; init; } = 2e-4;
+    public double AdaptationPerCodeNs { get; init; } = 0.2;
 
     /// <summary>Current of the b pulse per code, nA [A: a CapMem current as it is].</summary>
     public double AdaptationPulsePerCodeNa { get; init; } = 1;
@@ -159,6 +159,12 @@ public sealed partial record AnalogParameters
 
     /// <summary>Time constant with which a cell follows its code, us [A].</summary>
     public double CapMemTauUs { get; init; } = 4000;
+
+    /// <summary>Shift of a cell per equal cell of its block beyond <see cref="CapMemCrosstalkFree"/>, codes (2.2) [A].</summary>
+    public double CapMemCrosstalkCodes { get; init; } = 0.05;
+
+    /// <summary>Equal cells that do not disturb each other yet (2.2) [A].</summary>
+    public int CapMemCrosstalkFree { get; init; } = 8;
 
     // ---- limits (2.1) ----
 

@@ -68,8 +68,8 @@ internal readonly record struct CircuitPhysics
         double shiftInhNa = (codes[(int)CapMemRow.IBiasSyninInhShift] - p.ShiftNullCode - m.ShiftInhCode) * p.ShiftPerCodeNa * gmInh;
         CircuitTerms terms = CircuitTerms.Of(codes, gmExc, gmInh, config, neuron, chip, p);
         double shiftNa = 0;
-        if (exc && !terms.ExcCoba) shiftNa -= shiftExcNa;
-        if (inh && !terms.InhCoba) shiftNa += shiftInhNa;
+        if (exc && !terms.ExcStepwise) shiftNa -= shiftExcNa;
+        if (inh && !terms.InhStepwise) shiftNa += shiftInhNa;
         double offsetNa = config.EnableMembraneOffset ? codes[(int)CapMemRow.IMemOffset] * p.OffsetCurrentPerCodeNa * current * m.OffsetCurrentGain : 0;
         // The sink switch turns the constant current round (chip-model.md 2.1).
         if (config.InvertMembraneOffset) offsetNa = -offsetNa;
@@ -92,6 +92,16 @@ internal readonly record struct CircuitPhysics
             GmTotal = 500 * ((exc ? gmExc : 0) + (inh ? gmInh : 0)),
         };
     }
+
+    /// <summary>The circuit while force_reset holds it: its OTA in reset mode, inputs and exponential term off with enable_pause.</summary>
+    public CircuitPhysics HeldInReset() => this with
+    {
+        LeakV = ResetV,
+        LeakNs = ResetNs,
+        ExcChargeVPf = Terms.Pause ? 0 : ExcChargeVPf,
+        InhChargeVPf = Terms.Pause ? 0 : InhChargeVPf,
+        Terms = Terms with { Exponential = Terms.Exponential && !Terms.Pause },
+    };
 
     /// <summary>Leak conductance in nS at the circuit's codes and the gain <paramref name="current"/> of its block's currents.</summary>
     public static double LeakConductance(ReadOnlySpan<double> codes, double current, NeuronConfig config, NeuronMismatch m, AnalogParameters p) =>

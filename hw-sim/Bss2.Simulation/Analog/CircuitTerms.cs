@@ -42,11 +42,11 @@ internal readonly record struct CircuitTerms
     /// <summary>Largest exponential current, nA.</summary>
     public double ExponentialLimitNa { get; init; }
 
-    /// <summary>The excitatory input is conductance-based.</summary>
-    public bool ExcCoba { get; init; }
+    /// <summary>The excitatory input is conductance-based or can pause: its current is no part of the closed form.</summary>
+    public bool ExcStepwise { get; init; }
 
-    /// <summary>The inhibitory input is conductance-based.</summary>
-    public bool InhCoba { get; init; }
+    /// <inheritdoc cref="ExcStepwise"/>
+    public bool InhStepwise { get; init; }
 
     /// <summary>Membrane potential at which the excitatory input has its current-based strength, V.</summary>
     public double ExcReferenceV { get; init; }
@@ -59,7 +59,7 @@ internal readonly record struct CircuitTerms
     /// <summary>Change of inhibitory strength per volt above the reference, 1/V: not negative.</summary>
     public double InhPerVolt { get; init; }
 
-    /// <summary>Offset current of the excitatory input at its reference, nA; conductance-based inputs modulate it too.</summary>
+    /// <summary>Offset current of a stepwise excitatory input at its reference, nA: modulation and pause act on it too.</summary>
     public double ShiftExcNa { get; init; }
 
     public double ShiftInhNa { get; init; }
@@ -71,7 +71,7 @@ internal readonly record struct CircuitTerms
     public bool Pause { get; init; }
 
     /// <summary>False when the closed form of leak and current-based input says everything; compartments are the graph's concern.</summary>
-    public bool IsAny => Adaptation || Exponential || ExcCoba || InhCoba || Pause;
+    public bool IsAny => Adaptation || Exponential || ExcStepwise || InhStepwise || Pause;
 
     /// <summary>Terms of circuit <paramref name="neuron"/>; <paramref name="gmExc"/> and <paramref name="gmInh"/> relative to 500.</summary>
     public static CircuitTerms Of(ReadOnlySpan<double> codes, double gmExc, double gmInh, NeuronConfig config, int neuron, ChipMismatch chip, AnalogParameters p)
@@ -80,7 +80,12 @@ internal readonly record struct CircuitTerms
         bool inh = config.EnableSynapticInputInhibitory && config.EnableSynapticInputInhibitoryCobaMode;
         NeuronMismatch m = chip.Neurons[neuron];
         double current = chip.BlockCurrentGain[new NeuronOnChip(neuron).CapMemBlock.Value];
-        var terms = new CircuitTerms { Pause = config.EnablePause, ExcCoba = exc, InhCoba = inh };
+        var terms = new CircuitTerms
+        {
+            Pause = config.EnablePause,
+            ExcStepwise = exc || (config.EnablePause && config.EnableSynapticInputExcitatory),
+            InhStepwise = inh || (config.EnablePause && config.EnableSynapticInputInhibitory),
+        };
         if (exc) terms = terms with { ExcReferenceV = Reference(codes[(int)CapMemRow.ESyninExcRev], chip, p) + m.CobaExcV, ExcPerVolt = -Slope(codes[(int)CapMemRow.IBiasSyninExcCoba] * current * m.CobaExcGain, gmExc, p) };
         if (inh) terms = terms with { InhReferenceV = Reference(codes[(int)CapMemRow.ESyninInhRev], chip, p) + m.CobaInhV, InhPerVolt = Slope(codes[(int)CapMemRow.IBiasSyninInhCoba] * current * m.CobaInhGain, gmInh, p) };
         if (config.EnableMulticompConductance) terms = terms with { CompartmentNs = Compartment(codes[(int)CapMemRow.IBiasNmda] * current * m.CompartmentGain, config, p) };

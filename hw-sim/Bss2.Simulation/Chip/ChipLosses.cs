@@ -24,11 +24,14 @@ public sealed class ChipLosses
     /// <summary>Writes to memories whose timings were not set (ignored), with <see cref="ChipOptions.StrictMemories"/>.</summary>
     public long UntimedWrites { get; set; }
 
+    /// <summary>Writes of CapMem cells before the reference generator's reset pulse; counted with <see cref="ChipOptions.StrictCapMem"/> only.</summary>
+    public long CapMemUnreferenced { get; set; }
+
     /// <summary>Starts anew, as the reset line does.</summary>
     internal void Clear()
     {
         (CrossbarFifoFull, PadiBusBusy, NeuronArbitration) = (0, 0, 0);
-        (UnmappedReads, UnmappedWrites, UntimedReads, UntimedWrites) = (0, 0, 0, 0);
+        (UnmappedReads, UnmappedWrites, UntimedReads, UntimedWrites, CapMemUnreferenced) = (0, 0, 0, 0, 0);
     }
 
     /// <summary>Events of all stages that did not arrive.</summary>

@@ -64,7 +64,9 @@ internal sealed partial class ChipModel
         PrepareChange(address);
         if (address == CurrentDacAddress && _registers[address] != (data & RegisterPages.Mask(address))) _analog.BeforeChange(Now);
         if (address - PllBase < PllRegisters) _registers[address] = _pllWritten[address - PllBase];
+        _capMem.BeforeWrite(address, Now);
         _registers.Write(address, data, byteEnables);
+        _capMem.AfterWrite(address, Now);
         if (address - PllBase < PllRegisters) _pllWritten[address - PllBase] = _registers[address];
         FollowReadout(address);
         if (address is BackendWest or BackendEast) FollowForceReset(address == BackendEast ? 1 : 0);
@@ -79,7 +81,7 @@ internal sealed partial class ChipModel
     {
         uint block = address >> 16;
         // CapMem, neuron SRAM, and the common words of the backends (clocks decide whether a comparator is listened to).
-        if (block is 0x14 or 0x15 or 0x16 or 0x17 || (block == 0x1A && (address & 0xFFF) >= 0x800)) _analog.BeforeChange(Now);
+        if (block is 0x14 or 0x15 or 0x16 or 0x17 || (block == 0x1A && (address & 0xFFF) >= 0x800) || _capMem.MindsReference(address)) _analog.BeforeChange(Now);
         if (block is 0x11 or 0x14 or 0x15)
         {
             _stp.BeforeChange(Now);

@@ -8,6 +8,7 @@ internal sealed partial class ChipModel : IChip
     private const ulong SystimeMask = (1UL << 43) - 1;
 
     private readonly RegisterPages _registers = new();
+    private readonly CapMemCells _capMem;
     private readonly SynapseArray[] _synapses = [new(), new()];
     private readonly NeuronBackends _backends;
     private readonly EventPath _events;
@@ -30,9 +31,10 @@ internal sealed partial class ChipModel : IChip
         Options = options;
         Mismatch = new ChipMismatch(options, parameters);
         _timings = new MemoryTimings(_registers);
+        _capMem = new CapMemCells(options, parameters, _registers, Losses);
         _backends = new NeuronBackends(_registers);
         _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue, FireShared = FireByCommand };
-        _analog = new AnalogCore(options, parameters, Mismatch, _registers, _synapses, _backends) { Fired = OnFire };
+        _analog = new AnalogCore(options, parameters, Mismatch, _registers, _capMem, _synapses, _backends) { Fired = OnFire };
         _stp = new ShortTermPlasticity(_registers, Mismatch, parameters);
         _correlation = new CorrelationSensors(_registers, _synapses, Mismatch, parameters);
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation))];
@@ -76,6 +78,7 @@ internal sealed partial class ChipModel : IChip
     {
         _registers.Reset();
         ResetPll();
+        _capMem.Reset(Now);
         foreach (SynapseArray array in _synapses) array.Reset();
         _backends.Reset();
         _events.Reset();

@@ -110,6 +110,12 @@ internal sealed class ChipRig
         });
     }
 
+    /// <summary>Changes switches of a circuit.</summary>
+    public void Edit(int n, Func<NeuronConfig, NeuronConfig> change) => Set(NeuronConfig.At(n), change(Get(NeuronConfig.At(n))));
+
+    /// <summary>Sets a CapMem cell of a circuit.</summary>
+    public void Code(int n, CapMemRow row, int code) => Cell(CapMemCellOnChip.OfNeuron(new NeuronOnChip(n), row), code);
+
     private IdealCodes Codes()
     {
         lock (Solved)

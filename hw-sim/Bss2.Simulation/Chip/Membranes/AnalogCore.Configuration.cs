@@ -5,6 +5,9 @@ namespace Bss2.Simulation;
 /// <summary>What configuration makes of the membranes, remade when it has changed.</summary>
 internal sealed partial class AnalogCore
 {
+    // Moving CapMem cells are followed every 65 us: 1.6 % of their way (chip-model.md 2.2).
+    private const ulong SettleCycles = 1 << 14;
+
     private readonly CircuitPhysics[] _physics = new CircuitPhysics[NeuronOnChip.Count];
     private readonly NeuronConfig[] _configs = new NeuronConfig[NeuronOnChip.Count];
     private NodeLayout? _layout;
@@ -13,6 +16,8 @@ internal sealed partial class AnalogCore
     private EventTables? _tables;
     private float[] _rest = [], _ceiling = [], _floor = [], _sigma = [], _noiseKeep = [], _noiseFresh = [];
     private float[] _excKnee = [], _excSpan = [], _inhKnee = [], _inhSpan = [], _peakExc = [], _peakInh = [], _unclamped = [];
+    private readonly bool[] _forced = new bool[2];
+    private ulong _settleAt = ulong.MaxValue;   // When moving CapMem cells are looked at next.
     private bool _stale = true, _anyClamped;
 
     /// <summary>Physics of a circuit for its present configuration.</summary>
@@ -30,7 +35,8 @@ internal sealed partial class AnalogCore
         _stale = false;
         ConfigurationVersion++;
         for (int c = 0; c < NeuronOnChip.Count; c++) _configs[c] = _registers.Load(NeuronConfig.At(new NeuronOnChip(c)));
-        for (int c = 0; c < NeuronOnChip.Count; c++) _physics[c] = Physics(c, _configs[c]);
+        for (int half = 0; half < 2; half++) _forced[half] = _registers.Load(CommonNeuronBackendConfig.At(half)).ForceReset;
+        for (int c = 0; c < NeuronOnChip.Count; c++) _physics[c] = _forced[(c & 255) / 128] ? Physics(c, _configs[c]).HeldInReset() : Physics(c, _configs[c]);
         NodeLayout wiring = new(_configs), layout = wiring;
         NodeLayout? old = _layout;
         bool same = old is not null && layout.SlotCount == old.SlotCount && layout.SlotOf.AsSpan().SequenceEqual(old.SlotOf) && layout.NodeOf.AsSpan().SequenceEqual(old.NodeOf);
@@ -48,16 +54,25 @@ internal sealed partial class AnalogCore
         MakeTerms(wiring);
         RefreshClamps();
         for (int n = 0; n < layout.Nodes.Length; n++) Arm(n);
+        _settleAt = _capMem.IsMoving(_t) ? _t - ((_t - _origin) & (SettleCycles - 1)) + SettleCycles : ulong.MaxValue;
+    }
+
+    // CapMem cells have moved: also a resting chip looks at them, on a raster of systime.
+    private void Follow()
+    {
+        CommitRest(_settleAt);
+        _resting = false;
+        Refresh();
     }
 
     private CircuitPhysics Physics(int circuit, NeuronConfig config)
     {
         var neuron = new NeuronOnChip(circuit);
         uint column = CapMemCell.At(new CapMemCellOnChip(neuron.CapMemBlock, neuron.CapMemColumn, 0)).AddressOf(0).Value;
-        Span<ushort> codes = stackalloc ushort[CapMemCellOnChip.Rows];
+        Span<double> codes = stackalloc double[CapMemCellOnChip.Rows];
         // Rows of a column are consecutive words (registers-notes.md 10).
-        for (int row = 0; row < codes.Length; row++) codes[row] = (ushort)_registers[column + (uint)row];
-        double dac = _registers[CapMemCell.At(CapMemShared.SynIBiasDac(neuron.CapMemBlock)).AddressOf(0).Value];
+        for (int row = 0; row < codes.Length; row++) codes[row] = _capMem.Code(column + (uint)row, _t);
+        double dac = _capMem.Code(CapMemCell.At(CapMemShared.SynIBiasDac(neuron.CapMemBlock)).AddressOf(0).Value, _t);
         CircuitPhysics physics = CircuitPhysics.Of(codes, dac, config, circuit, _mismatch, _p);
         return config.EnableUnbufferedAccess ? physics with { CurrentNa = physics.CurrentNa + StimulusNa(neuron.Column & 1) } : physics;
     }

@@ -38,15 +38,15 @@ internal sealed partial class AnalogCore
         if (_predictedV.Length != _layout!.NodeCount + _special.Count) _predictedV = new float[_layout.NodeCount + _special.Count];
     }
 
-    private void SampleExtended(int ticks)
+    private void SampleExtended(int ticks, int first, int end)
     {
         if (_resting)
         {
             foreach (int n in _extended!.Nodes) _predictedV[n] = _v[n];
             return;
         }
-        _extended!.Begin(_t, _v, _exc, _inh);
-        _extended.Predict((ulong)ticks, _predictedV);
+        _extended!.Begin(_t, _v, _exc, _inh, first, end);
+        _extended.Predict((ulong)ticks, _predictedV, first, end);
     }
 
     private void SampleSpecial(int ticks, int first, int end)
@@ -63,8 +63,9 @@ internal sealed partial class AnalogCore
             case ReadoutSource.ExcSynin: return LineV(_exc[slot], _rates!.ExcRate[slot], _rates.ExcSaturation[slot], ticks);
             case ReadoutSource.InhSynin: return LineV(_inh[slot], _rates!.InhRate[slot], _rates.InhSaturation[slot], ticks);
             default:
-                bool moves = !_resting && _extended is not null && _physics[circuit].Terms.Adaptation;
-                return moves ? _extended!.AdaptationAt(node, circuit, ticks / (double)_stepCycles) : _adaptation.Volts[circuit];
+                if (_resting || _extended is null || !_physics[circuit].Terms.Adaptation) return _adaptation.Volts[circuit];
+                _extended.Begin(_t, _v, _exc, _inh, node, node + 1);
+                return _extended.AdaptationAt(node, circuit, ticks / (double)_stepCycles);
         }
     }
 

@@ -197,7 +197,7 @@ internal sealed partial class AnalogCore
             if (ticks > 0 && reset.Start < _t + (ulong)ticks && reset.End > _t && node >= firstNode && node < endNode)
                 _predictedV[node] = UnderReset(reset, _t, ticks, _v[node], _predictedV[node]);
         }
-        if (_extended is not null) SampleExtended(ticks);
+        if (_extended is not null) SampleExtended(ticks, first, endNode);
         if (end > endNode) SampleSpecial(ticks, firstNode, end);
         for (int n = first; n < endNode; n += NodeLayout.Lanes)
             (Vector256.Create(_predictedV.AsSpan(n, 8)) + Vector256.Create(_noise.AsSpan(n, 8))).CopyTo(_predictedV, n);

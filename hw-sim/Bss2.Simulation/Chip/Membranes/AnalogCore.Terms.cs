@@ -14,7 +14,7 @@ internal sealed partial class AnalogCore
     private bool _anyListener;
 
     [Flags]
-    private enum InputListener : byte { None = 0, ExcCoba = 1, InhCoba = 2, ExcBypass = 4, InhBypass = 8 }
+    private enum InputListener : byte { None = 0, ExcStepwise = 1, InhStepwise = 2, ExcBypass = 4, InhBypass = 8 }
 
     private void ResetTerms()
     {
@@ -47,7 +47,7 @@ internal sealed partial class AnalogCore
             _circuitOfSlot[_layout.SlotOf[c]] = c;
             SynapseArray array = _synapses[c >> 8];
             bool bypass = _configs[c].EnableFire && _backends.IsClocked(c);
-            InputListener listener = (_physics[c].Terms.ExcCoba ? InputListener.ExcCoba : 0) | (_physics[c].Terms.InhCoba ? InputListener.InhCoba : 0);
+            InputListener listener = (_physics[c].Terms.ExcStepwise ? InputListener.ExcStepwise : 0) | (_physics[c].Terms.InhStepwise ? InputListener.InhStepwise : 0);
             if (bypass && _configs[c].EnableBypassExcitatory && array.ExcitatoryConnected(c & 255)) listener |= InputListener.ExcBypass;
             if (bypass && _configs[c].EnableBypassInhibitory && array.InhibitoryConnected(c & 255)) listener |= InputListener.InhBypass;
             _listener[c] = listener;
@@ -55,11 +55,11 @@ internal sealed partial class AnalogCore
         }
     }
 
-    // After the charges of a row are laid onto the lines: conductance-based inputs learn when, bypassed ones fire (chip-model.md 2.5, 2.10).
+    // After the charges of a row are laid onto the lines: stepwise inputs learn when, bypassed ones fire (chip-model.md 2.5, 2.10).
     private void Listen(SynapseRow row, int h, int label, RowMode mode, ulong cycle)
     {
-        InputListener exc = (mode & RowMode.Excitatory) != 0 ? InputListener.ExcCoba | InputListener.ExcBypass : 0;
-        InputListener heard = exc | ((mode & RowMode.Inhibitory) != 0 ? InputListener.InhCoba | InputListener.InhBypass : 0);
+        InputListener exc = (mode & RowMode.Excitatory) != 0 ? InputListener.ExcStepwise | InputListener.ExcBypass : 0;
+        InputListener heard = exc | ((mode & RowMode.Inhibitory) != 0 ? InputListener.InhStepwise | InputListener.InhBypass : 0);
         int[] placeOf = _layout!.PlaceOf[h];
         for (int column = 0; column < placeOf.Length; column++)
         {
@@ -68,8 +68,8 @@ internal sealed partial class AnalogCore
             if (listener == InputListener.None || row.Labels[place] != label || row.Charges[place] == 0) continue;
             if (_anyClamped && _unclamped[_layout.SlotOf[circuit]] == 0) continue;
             double us = (cycle - _t) * CycleUs, charge = row.Charges[place];
-            if ((listener & InputListener.ExcCoba) != 0) _extended!.AddLack(_layout.NodeOf[circuit], circuit, excitatory: true, charge, us);
-            if ((listener & InputListener.InhCoba) != 0) _extended!.AddLack(_layout.NodeOf[circuit], circuit, excitatory: false, charge, us);
+            if ((listener & InputListener.ExcStepwise) != 0) _extended!.AddLack(_layout.NodeOf[circuit], circuit, excitatory: true, charge, us);
+            if ((listener & InputListener.InhStepwise) != 0) _extended!.AddLack(_layout.NodeOf[circuit], circuit, excitatory: false, charge, us);
             if ((listener & (InputListener.ExcBypass | InputListener.InhBypass)) != 0) FireAtOnce(circuit, cycle);
         }
     }

@@ -35,6 +35,7 @@ internal sealed partial class AnalogCore
     private readonly AnalogParameters _p;
     private readonly ChipMismatch _mismatch;
     private readonly RegisterPages _registers;
+    private readonly CapMemCells _capMem;
     private readonly SynapseArray[] _synapses;
     private readonly NeuronBackends _backends;
     private readonly SynapseRows _rows;
@@ -51,9 +52,9 @@ internal sealed partial class AnalogCore
     private bool _resting, _paused, _saturated;
     private int _restHint;
 
-    public AnalogCore(ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, SynapseArray[] synapses, NeuronBackends backends)
+    public AnalogCore(ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, CapMemCells capMem, SynapseArray[] synapses, NeuronBackends backends)
     {
-        (_options, _p, _mismatch, _registers, _synapses, _backends) = (options, p, mismatch, registers, synapses, backends);
+        (_options, _p, _mismatch, _registers, _capMem, _synapses, _backends) = (options, p, mismatch, registers, capMem, synapses, backends);
         _rows = new SynapseRows(registers, synapses, mismatch, p);
         _random = new Philox(options.ChipSeed ^ 0x6E6F697365UL);
         _stepCycles = 1 << options.StepExponent;
@@ -72,9 +73,9 @@ internal sealed partial class AnalogCore
     /// <summary>Cycles from a membrane's crossing to its event output.</summary>
     public int EventLatency => Math.Max(EventCycles, _stepCycles);
 
-    /// <summary>End of the step that waits to be made; the largest value at rest.</summary>
+    /// <summary>End of the step that waits to be made; the largest value at rest, unless CapMem cells still move.</summary>
     public ulong NextStepEnd =>
-        _resting ? ulong.MaxValue : _paused ? GridFloor(_changedAt + PauseCycles) + (ulong)_stepCycles : _t + (ulong)_stepCycles;
+        _resting ? _settleAt : _paused ? GridFloor(_changedAt + PauseCycles) + (ulong)_stepCycles : _t + (ulong)_stepCycles;
 
     /// <summary>Steps made and jumps over silence, for profiles.</summary>
     public (long Steps, long Jumps) Work => (_steps, _jumps);
@@ -94,6 +95,7 @@ internal sealed partial class AnalogCore
     public void Reset(ulong now)
     {
         _origin = _t = _changedAt = now;
+        _settleAt = ulong.MaxValue;
         _active.Clear();
         (_layout, _stale, _paused, _resting, _saturated, _noiseIndex) = (null, true, true, false, false, ulong.MaxValue);
         ResetTerms();
@@ -105,6 +107,7 @@ internal sealed partial class AnalogCore
     {
         CommitRest(now);
         _origin = now - systimeCycles;
+        if (_settleAt != ulong.MaxValue) _settleAt = GridFloor(now);
         if (_paused) return;
         _t = GridFloor(now);
         (_resting, _noiseIndex) = (false, ulong.MaxValue);
@@ -205,7 +208,12 @@ internal sealed partial class AnalogCore
     public void Step()
     {
         if (_paused) Wake(NextStepEnd - (ulong)_stepCycles);
-        else if (_stale && ((_t - _origin) & (ulong)((_stepCycles * StepsPerChange) - 1)) == 0) Refresh();
+        else if (_resting)
+        {
+            Follow();
+            return;
+        }
+        else if (_t >= _settleAt || (_stale && ((_t - _origin) & (ulong)((_stepCycles * StepsPerChange) - 1)) == 0)) Refresh();
         if (IsNoiseKnot(_t))
         {
             NextNoise();

@@ -15,8 +15,8 @@ internal sealed partial class ExtendedNodes
             if (part.Physics.Terms.Adaptation) sum.Na -= part.Physics.Terms.AdaptationNs * (part.AdaptationMidV - part.Physics.Terms.AdaptationReferenceV);
             if (held && part.Physics.Terms.Pause) continue;
             sum.Drive += part.Drive;
-            if (part.Physics.Terms.ExcCoba) sum.AddModulated(v, part.ExcDrive + (part.Physics.Terms.ShiftExcNa * _perPf[r]), part.Physics.Terms.ExcPerVolt, part.Physics.Terms.ExcReferenceV);
-            if (part.Physics.Terms.InhCoba) sum.AddModulated(v, (part.Physics.Terms.ShiftInhNa * _perPf[r]) - part.InhDrive, part.Physics.Terms.InhPerVolt, part.Physics.Terms.InhReferenceV);
+            if (part.Physics.Terms.ExcStepwise) sum.AddModulated(v, part.ExcDrive + (part.Physics.Terms.ShiftExcNa * _perPf[r]), part.Physics.Terms.ExcPerVolt, part.Physics.Terms.ExcReferenceV);
+            if (part.Physics.Terms.InhStepwise) sum.AddModulated(v, (part.Physics.Terms.ShiftInhNa * _perPf[r]) - part.InhDrive, part.Physics.Terms.InhPerVolt, part.Physics.Terms.InhReferenceV);
             if (part.Physics.Terms.Exponential) sum.AddExponential(v, part.Physics.Terms);
         }
         foreach ((int other, double ns) in _neighbours[r]) sum.AddConductance(ns, _mid[other]);

@@ -10,17 +10,35 @@ internal sealed partial class ExtendedNodes
     public void Begin(ulong start, ReadOnlySpan<float> v, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
     {
         _start = start;
-        for (int r = 0; r < _node.Length; r++)
-        {
-            // A float is too coarse for slow nodes: what it stands for is kept as long as nobody else moves it.
-            double v0 = (float)_exact[r] == v[_node[r]] ? _exact[r] : v[_node[r]];
-            _v0[r] = _mid[r] = v0;
-            for (int k = _first[r]; k < _first[r + 1]; k++) Prepare(ref _parts[k], r, v0, exc, inh);
-        }
+        for (int r = 0; r < _node.Length; r++) Prepare(r, v, exc, inh);
         for (int r = 0; r < _node.Length; r++) _v1[r] = Integrate(r, _stepCycles);
         if (_coupled.Length == 0) return;
         foreach (int r in _coupled) _mid[r] = (_v0[r] + _v1[r]) / 2;
         foreach (int r in _coupled) _v1[r] = Integrate(r, _stepCycles);
+    }
+
+    /// <summary>The same for nodes from <paramref name="firstNode"/> to before <paramref name="endNode"/> alone, and their neighbours.</summary>
+    public void Begin(ulong start, ReadOnlySpan<float> v, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh, int firstNode, int endNode)
+    {
+        (int from, int to) = (IndexFrom(firstNode), IndexFrom(endNode));
+        for (int r = from; r < to; r++)
+            if (_neighbours[r].Length != 0)
+            {
+                Begin(start, v, exc, inh);
+                return;
+            }
+        _start = start;
+        for (int r = from; r < to; r++)
+        {
+            Prepare(r, v, exc, inh);
+            _v1[r] = Integrate(r, _stepCycles);
+        }
+    }
+
+    private int IndexFrom(int node)
+    {
+        int at = Array.BinarySearch(_node, node);
+        return at < 0 ? ~at : at;
     }
 
     /// <summary>Makes the step: membranes, adaptation voltages.</summary>
@@ -47,10 +65,10 @@ internal sealed partial class ExtendedNodes
         return (float)_v1[r];
     }
 
-    /// <summary>Membranes <paramref name="cycles"/> after the start of the step at hand.</summary>
-    public void Predict(ulong cycles, Span<float> v)
+    /// <summary>Membranes of the nodes of a range, <paramref name="cycles"/> after the start of the step at hand.</summary>
+    public void Predict(ulong cycles, Span<float> v, int firstNode, int endNode)
     {
-        for (int r = 0; r < _node.Length; r++) v[_node[r]] = (float)Integrate(r, cycles);
+        for (int r = IndexFrom(firstNode), to = IndexFrom(endNode); r < to; r++) v[_node[r]] = (float)Integrate(r, cycles);
     }
 
     /// <summary>Adaptation voltage of a circuit at a part (0..1) of the step at hand.</summary>
@@ -86,13 +104,21 @@ internal sealed partial class ExtendedNodes
         return true;
     }
 
+    private void Prepare(int r, ReadOnlySpan<float> v, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
+    {
+        // A float is too coarse for slow nodes: what it stands for is kept as long as nobody else moves it.
+        double v0 = (float)_exact[r] == v[_node[r]] ? _exact[r] : v[_node[r]];
+        _v0[r] = _mid[r] = v0;
+        for (int k = _first[r]; k < _first[r + 1]; k++) Prepare(ref _parts[k], r, v0, exc, inh);
+    }
+
     private void Prepare(ref ExtendedPart part, int r, double v0, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
     {
         float e = Bend(exc[part.Slot], _around.ExcKnee[part.Slot], _around.ExcSpan[part.Slot]), i = Bend(inh[part.Slot], _around.InhKnee[part.Slot], _around.InhSpan[part.Slot]);
         part.Drive = ((_around.Step.RiseExc[part.Slot] * e) - (_around.Step.RiseInh[part.Slot] * i)) * _driveFactor[r];
         CircuitTerms terms = part.Physics.Terms;
-        if (terms.ExcCoba) part.ExcDrive = Mean(e, part.ExcRate, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
-        if (terms.InhCoba) part.InhDrive = Mean(i, part.InhRate, part.InhLack) * part.InhRate * part.InhStrengthV;
+        if (terms.ExcStepwise) part.ExcDrive = Mean(e, part.ExcRate, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
+        if (terms.InhStepwise) part.InhDrive = Mean(i, part.InhRate, part.InhLack) * part.InhRate * part.InhStrengthV;
         if (!terms.Adaptation) return;
         part.AdaptationV = _adaptation.Volts[part.Circuit];
         part.AdaptationPulseV = terms.AdaptationPulseVPerUs * _adaptation.Overlap(part.Circuit, _start, _start + _stepCycles) * AnalogCore.CycleUs;

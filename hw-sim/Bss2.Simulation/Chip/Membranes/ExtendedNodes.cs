@@ -7,8 +7,8 @@ namespace Bss2.Simulation;
 /// </summary>
 internal sealed partial class ExtendedNodes
 {
-    // A node is at rest when nothing drives it further than this (a hundredth of a CADC LSB) from where it is.
-    private const double RestV = 50e-6, RestLineV = 1e-6;
+    // A node is at rest when nothing drives it further than this (1/450 of a CADC LSB) from where it is.
+    private const double RestV = 10e-6, RestLineV = 1e-6;
     private const double UsPerPfPerNs = 1e-3, LeastConductanceNs = 1e-3;
 
     private readonly int[] _node, _first, _index, _coupled;
@@ -87,7 +87,7 @@ internal sealed partial class ExtendedNodes
         };
     }
 
-    /// <summary>An event of charge <paramref name="q"/> came <paramref name="us"/> after the start of the step and was laid onto a conductance-based line as if it had always been there.</summary>
+    /// <summary>An event of charge <paramref name="q"/> came <paramref name="us"/> after the start of the step and was laid onto the line of a stepwise input as if it had always been there.</summary>
     public void AddLack(int node, int circuit, bool excitatory, double q, double us)
     {
         int r = _index[node];

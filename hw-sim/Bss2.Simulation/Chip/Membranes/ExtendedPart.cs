@@ -13,13 +13,13 @@ internal struct ExtendedPart
     /// <summary>Membrane step of a weight LSB, V; 0 when the line is not connected.</summary>
     public double ExcStrengthV, InhStrengthV;
 
-    /// <summary>What a line still owes: charge that a conductance-based input's line would have given before its events came, LSB*us.</summary>
+    /// <summary>What a line still owes: charge that the line of a stepwise input would have given before its events came, LSB*us.</summary>
     public double ExcLack, InhLack;
 
-    /// <summary>Current-based input over this step, V/us.</summary>
+    /// <summary>All other input over this step, V/us.</summary>
     public double Drive;
 
-    /// <summary>Conductance-based inputs at their references over this step, V/us, and offset currents alone, nA.</summary>
+    /// <summary>Stepwise inputs at their references over this step, V/us.</summary>
     public double ExcDrive, InhDrive;
 
     /// <summary>Part of the adaptation's deviation that is left after a whole and after half a step.</summary>

@@ -103,8 +103,8 @@ internal sealed class MembraneRates
         (ExcRate[slot], InhRate[slot]) = (1 / physics.TauExcUs, 1 / physics.TauInhUs);
         ExcStrengthV[c] = synapses.ExcitatoryConnected(column) ? physics.ExcChargeVPf / NodePf[c] : 0;
         InhStrengthV[c] = synapses.InhibitoryConnected(column) ? physics.InhChargeVPf / NodePf[c] : 0;
-        // A conductance-based input has no part in the closed form.
-        (ExcStepV[slot], InhStepV[slot]) = (physics.Terms.ExcCoba ? 0 : ExcStrengthV[c], physics.Terms.InhCoba ? 0 : InhStrengthV[c]);
+        // A stepwise input has no part in the closed form.
+        (ExcStepV[slot], InhStepV[slot]) = (physics.Terms.ExcStepwise ? 0 : ExcStrengthV[c], physics.Terms.InhStepwise ? 0 : InhStrengthV[c]);
         ExcSaturation[slot] = physics.ExcChargeVPf > 0 ? physics.ExcSaturationVPf / physics.ExcChargeVPf : double.PositiveInfinity;
         InhSaturation[slot] = physics.InhChargeVPf > 0 ? physics.InhSaturationVPf / physics.InhChargeVPf : double.PositiveInfinity;
     }

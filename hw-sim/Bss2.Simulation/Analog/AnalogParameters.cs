@@ -222,11 +222,7 @@ public sealed partial record AnalogParameters
     /// <summary>What a readout buffer sees that nothing drives, V [A: as a CADC channel].</summary>
     public double ReadoutOpenV { get; init; } = 1.0;
 
-    /// <summary>A synaptic line at rest behind its source follower, V [A].</summary>
-    public double SyninReadoutRestV { get; init; } = 0.9;
 
-    /// <summary>Fall of a synaptic line behind its source follower per weight LSB of charge on it, V [A].</summary>
-    public double SyninReadoutPerLsbV { get; init; } = 0.3e-3;
 
     /// <summary>Debug line of the synaptic inputs, V (1.6: lines are held at 1.2 V).</summary>
     public double SyninDebugV { get; init; } = 1.2;

@@ -7,7 +7,7 @@ internal sealed partial class ChipModel
 {
     private const uint HemisphereBit = 0x0100_0000, SynapsePort = 0x02C0_0000, PpuSram = 0x0280_0000, PpuControl = 0x02A0_0000, PpuStatus = 0x02A0_0001;
     private const uint PllBase = 0x0008_0000, PllRegisters = 6, PllStatus = 0x0008_0007, SystimeBaseLow = 0, SystimeBaseHigh = 1;
-    private const uint BackgroundBase = 0x0013_0001, BackendWest = 0x001A_1800, BackendEast = 0x001A_9800;
+    private const uint BackgroundBase = 0x0013_0001;
     private const uint ReadoutBase = 0x000C_0000, ReadoutRegisters = 0x1B, MadcControlAddress = ReadoutBase, CurrentDacAddress = ReadoutBase + 0xB;
     private const uint PadiTop = 0x0011_0000, PadiBottom = 0x0011_8000;
 
@@ -69,7 +69,6 @@ internal sealed partial class ChipModel
         _capMem.AfterWrite(address, Now);
         if (address - PllBase < PllRegisters) _pllWritten[address - PllBase] = _registers[address];
         FollowReadout(address);
-        if (address is BackendWest or BackendEast) FollowForceReset(address == BackendEast ? 1 : 0);
         if (address is >= BackgroundBase and < BackgroundBase + 24 && (address - BackgroundBase) % 3 == 0) _events.SwitchBackground((int)(address - BackgroundBase) / 3, Now);
     }
 

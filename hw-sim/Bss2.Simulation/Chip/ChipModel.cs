@@ -21,7 +21,6 @@ internal sealed partial class ChipModel : IChip
     private readonly PpuCore[] _ppus;
     private readonly PpuPort[] _ports;
     private readonly MemoryTimings _timings;
-    private readonly bool[] _held = new bool[2];
     private ulong? _commandedAt;
 
     public ChipModel(ChipOptions options, IFpgaBus fpga) : this(options, new AnalogParameters(), fpga) { }
@@ -85,7 +84,6 @@ internal sealed partial class ChipModel : IChip
         _analog.Reset(Now);
         _stp.Reset(Now);
         _correlation.Reset();
-        Array.Clear(_held);
         foreach (Cadc cadc in _cadc) cadc.Reset(Now);
         _readout.Invalidate();
         _madc.Reset();
@@ -204,16 +202,6 @@ internal sealed partial class ChipModel : IChip
         _commandedAt = cycle;
         _analog.FireByCommand(circuit, cycle);
         _commandedAt = null;
-    }
-
-    // force_reset holds the circuits of a half (both hemispheres) at their reset potential; nothing fires by it.
-    private void FollowForceReset(int east)
-    {
-        bool hold = _registers.Load(CommonNeuronBackendConfig.At(east)).ForceReset;
-        if (hold == _held[east]) return;
-        _held[east] = hold;
-        for (int circuit = 0; circuit < NeuronOnChip.Count; circuit++)
-            if (circuit / 128 % 2 == east) _analog.HoldReset(circuit, hold, Now);
     }
 
     // A post pulse by register, for the circuits of a half (both hemispheres) that take no other.

@@ -22,18 +22,6 @@ internal sealed partial class AnalogCore
         Fired(circuit, now + EventCycles - ComparatorCycles);
     }
 
-    /// <summary>Holds a circuit in reset without a fire, or lets it go; its comparator is not listened to meanwhile.</summary>
-    public void HoldReset(int circuit, bool hold, ulong now)
-    {
-        Wake(now);
-        _resting = false;
-        if (hold) _active.Add(new ActiveReset(circuit, now, ulong.MaxValue, ulong.MaxValue));
-        else
-            for (int i = 0; i < _active.Count; i++)
-                if (_active[i].Circuit == circuit && _active[i].End == ulong.MaxValue) _active[i] = _active[i] with { End = now, Armed = now };
-        Arm(_layout!.NodeOf[circuit]);
-    }
-
     private void Begin(int circuit, ulong start)
     {
         _active.Add(new ActiveReset(circuit, start, start + (ulong)_backends.ResetCycles(circuit), start + (ulong)_backends.RefractoryCycles(circuit)));

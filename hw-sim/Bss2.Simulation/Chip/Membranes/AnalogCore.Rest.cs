@@ -145,7 +145,8 @@ internal sealed partial class AnalogCore
     public float MembraneAt(int circuit, ulong cycle)
     {
         PrepareSample(cycle);
-        return SampleCircuit(circuit, cycle);
+        int node = NodeOf(circuit);
+        return Sample(cycle, node, node + 1)[node];
     }
 
     /// <summary>Ends a pause and brings a resting state to the step that holds <paramref name="cycle"/>: what chip time asks for.</summary>
@@ -162,19 +163,11 @@ internal sealed partial class AnalogCore
         _resting = false;
     }
 
-    /// <summary>Membrane of one circuit as <see cref="Sample"/> takes it, after <see cref="Observe"/>.</summary>
+    /// <summary>What the readout multiplexer of one circuit shows, as <see cref="Sample"/> takes it, after <see cref="Observe"/>.</summary>
     public float SampleCircuit(int circuit, ulong cycle)
     {
-        int node = NodeOf(circuit);
-        return Sample(cycle, node, node + 1)[node];
-    }
-
-    /// <summary>Charge on a synaptic line of a circuit, weight LSB, after <see cref="Observe"/>.</summary>
-    public float SampleLine(int circuit, bool excitatory, ulong cycle)
-    {
-        int slot = _layout!.SlotOf[circuit];
-        float now = excitatory ? _exc[slot] : _inh[slot], keep = excitatory ? _step!.KeepExc[slot] : _step!.KeepInh[slot];
-        return now * (1 - ((1 - keep) * (Math.Min(cycle - _t, (ulong)_stepCycles) / (float)_stepCycles)));
+        int at = ReadoutIndex(circuit);
+        return Sample(cycle, at, at + 1)[at];
     }
 
     /// <summary>

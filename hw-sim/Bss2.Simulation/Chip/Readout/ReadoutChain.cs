@@ -36,14 +36,7 @@ internal sealed class ReadoutChain(AnalogParameters p, ChipMismatch mismatch, Re
     // The multiplexer of a circuit, then its readout amplifier.
     private float CircuitLevel(int circuit, ulong cycle)
     {
-        float volts = analog.ConfigOf(circuit).ReadoutSource switch
-        {
-            ReadoutSource.Membrane => analog.SampleCircuit(circuit, cycle),
-            ReadoutSource.ExcSynin => (float)(p.SyninReadoutRestV - (p.SyninReadoutPerLsbV * analog.SampleLine(circuit, excitatory: true, cycle))),
-            ReadoutSource.InhSynin => (float)(p.SyninReadoutRestV - (p.SyninReadoutPerLsbV * analog.SampleLine(circuit, excitatory: false, cycle))),
-            // The adaptation state is not modelled: it stays at its reference.
-            _ => (float)(p.ThresholdOffsetV + (p.ThresholdPerCodeV * registers[CapMemCell.At(CapMemCellOnChip.OfNeuron(new NeuronOnChip(circuit), CapMemRow.VAdaptRef)).AddressOf(0).Value])),
-        };
+        float volts = analog.SampleCircuit(circuit, cycle);
         return (volts * (float)mismatch.Neurons[circuit].ReadoutGain) + (float)mismatch.Neurons[circuit].ReadoutOffsetV;
     }
 

@@ -59,6 +59,16 @@ public sealed class PpuCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("li r3, 1\nwait", ExitCode.Ok)]
+    [InlineData("ba 0x100000", ExitCode.CheckFailed)]
+    public async Task A_program_that_ran_away_has_not_ended_well(string program, int code)
+    {
+        (int exit, string output, _) = await Cli.RunAsync("ppu", "run", Write("program.s", program));
+        Assert.Equal(code, exit);
+        Assert.Equal(code != ExitCode.Ok, output.Contains("fault: Top PPU, address 0x100000: expected the next instruction", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("asm", "program.bin", "name that ends in .s")]
     [InlineData("run", "program.bin", "expected a raw binary of whole words")]
     [InlineData("run", "missing.s", "found no file")]

@@ -45,7 +45,9 @@ internal static class RunCommand
         await session.StartAsync(ppus, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PpuOutcome> outcomes = await session.WaitAsync(program, ppus, FpgaTicks.FromMicroseconds(timeoutMs * 1000), cancellationToken).ConfigureAwait(false);
         foreach (PpuOutcome outcome in outcomes) await PrintAsync(outcome, (link as SimulatedFpga)?.ReportPpus()[outcome.Ppu], timeoutMs, output).ConfigureAwait(false);
-        return outcomes.All(o => o is { Asleep: true, ReturnCode: 0 }) ? ExitCode.Ok : ExitCode.CheckFailed;
+        // A program that ran away sleeps too; only the model can tell.
+        bool ranAway = link is SimulatedFpga model && ppus.Any(p => model.ReportPpus()[p].FirstFaults.Any(f => f.Kind == PpuFaultKind.Runaway));
+        return !ranAway && outcomes.All(o => o is { Asleep: true, ReturnCode: 0 }) ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 
     internal static async Task InitialiseAsync(PlaybackRunner runner, CancellationToken cancellationToken)

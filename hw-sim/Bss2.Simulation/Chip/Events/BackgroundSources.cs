@@ -9,7 +9,7 @@ namespace Bss2.Simulation;
 internal sealed class BackgroundSources(RegisterPages registers)
 {
     private const uint ControlBase = 0x130001, Taps = 0x80200003;
-    private const int Sources = 8;
+    private const int Sources = 8, DrawBits = 16;
 
     private readonly uint[] _state = new uint[Sources], _generation = new uint[Sources];
     private readonly bool[] _on = new bool[Sources];
@@ -46,12 +46,19 @@ internal sealed class BackgroundSources(RegisterPages registers)
         if (!config.EnableRandom) label = plain;
         else
         {
-            uint state = _state[source];
-            _state[source] = state = (state >> 1) ^ ((state & 1) != 0 ? Taps : 0);
+            uint state = _state[source] = Next(_state[source]);
             uint mask = (uint)config.Mask;
             if (config.Rate != 0 && (state & 0xFF) <= (uint)config.Rate) label = (plain & ~mask) | (state >> 8 & mask);
         }
         return cycle + Period(config);
+    }
+
+    // A draw takes 16 bits, so the register makes 16 steps: a single one would leave 15 of them as they were, and bins would hang together
+    // where chip-model.md 8.6 no. 10 asks for independent ones (decisions.md).
+    private static uint Next(uint state)
+    {
+        for (int step = 0; step < DrawBits; step++) state = (state >> 1) ^ ((state & 1) != 0 ? Taps : 0);
+        return state;
     }
 
     private static ulong Period(BackgroundSpikeSource config) => (ulong)Math.Max(1, config.Period);

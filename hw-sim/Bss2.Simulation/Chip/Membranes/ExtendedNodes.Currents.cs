@@ -11,13 +11,13 @@ internal sealed partial class ExtendedNodes
         {
             ref readonly ExtendedPart part = ref _parts[k];
             bool held = at >= _around.ResetStart[part.Circuit] && at < _around.ResetEnd[part.Circuit];
-            sum.AddOta(part.Physics, held);
-            if (part.Physics.Terms.Adaptation) sum.Na -= part.Physics.Terms.AdaptationNs * (part.AdaptationMidV - part.Physics.Terms.AdaptationReferenceV);
-            if (held && part.Physics.Terms.Pause) continue;
+            sum.AddOta(part, held);
+            if (part.Terms.Adaptation) sum.Na -= part.Terms.AdaptationNs * (part.AdaptationMidV - part.Terms.AdaptationReferenceV);
+            if (held && part.Terms.Pause) continue;
             sum.Drive += part.Drive;
-            if (part.Physics.Terms.ExcStepwise) sum.AddModulated(v, part.ExcDrive + (part.Physics.Terms.ShiftExcNa * _perPf[r]), part.Physics.Terms.ExcPerVolt, part.Physics.Terms.ExcReferenceV);
-            if (part.Physics.Terms.InhStepwise) sum.AddModulated(v, (part.Physics.Terms.ShiftInhNa * _perPf[r]) - part.InhDrive, part.Physics.Terms.InhPerVolt, part.Physics.Terms.InhReferenceV);
-            if (part.Physics.Terms.Exponential) sum.AddExponential(v, part.Physics.Terms);
+            if (part.Terms.ExcStepwise) sum.AddModulated(v, part.ExcDrive + (part.Terms.ShiftExcNa * _perPf[r]), part.Terms.ExcPerVolt, part.Terms.ExcReferenceV);
+            if (part.Terms.InhStepwise) sum.AddModulated(v, (part.Terms.ShiftInhNa * _perPf[r]) - part.InhDrive, part.Terms.InhPerVolt, part.Terms.InhReferenceV);
+            if (part.Terms.Exponential) sum.AddExponential(v, part.Terms);
         }
         foreach ((int other, double ns) in _neighbours[r]) sum.AddConductance(ns, _mid[other]);
         double linear = Math.Max(sum.Ns, LeastConductanceNs);
@@ -33,11 +33,11 @@ internal sealed partial class ExtendedNodes
         public void AddConductance(double ns, double v) => (Ns, Na) = (Ns + ns, Na + (ns * v));
 
         // Leak and reset are one OTA.
-        public void AddOta(in CircuitPhysics physics, bool held)
+        public void AddOta(in ExtendedPart part, bool held)
         {
-            if (held) AddConductance(physics.ResetNs, physics.ResetV);
-            else AddConductance(physics.LeakNs, physics.LeakV);
-            Na += physics.CurrentNa;
+            if (held) AddConductance(part.ResetNs, part.ResetV);
+            else AddConductance(part.LeakNs, part.LeakV);
+            Na += part.CurrentNa;
         }
 
         // Strength 1 at the reference, linear in the membrane, never below 0: a bias current has no sign (2.5).

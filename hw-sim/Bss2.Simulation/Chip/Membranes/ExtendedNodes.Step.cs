@@ -52,7 +52,7 @@ internal sealed partial class ExtendedNodes
             {
                 ref ExtendedPart part = ref _parts[k];
                 (part.ExcLack, part.InhLack) = (0, 0);
-                if (part.Physics.Terms.Adaptation) _adaptation.Volts[part.Circuit] = AdaptationEnd(part, (_v0[r] + _v1[r]) / 2);
+                if (part.Terms.Adaptation) _adaptation.Volts[part.Circuit] = AdaptationEnd(part, (_v0[r] + _v1[r]) / 2);
             }
         }
     }
@@ -96,7 +96,7 @@ internal sealed partial class ExtendedNodes
             {
                 ref readonly ExtendedPart part = ref _parts[k];
                 lines += (exc[part.Slot] * part.ExcStrengthV) + (inh[part.Slot] * part.InhStrengthV);
-                if (part.Physics.Terms.Adaptation && (part.AdaptationPulseV != 0 || Math.Abs(AdaptationGoal(part, _v0[r]) - part.AdaptationV) > RestV)) return false;
+                if (part.Terms.Adaptation && (part.AdaptationPulseV != 0 || Math.Abs(AdaptationGoal(part, _v0[r]) - part.AdaptationV) > RestV)) return false;
             }
             (double slope, double derivative, double upstroke) = Slope(r, _v0[r], start);
             if (lines > RestLineV || derivative + upstroke >= 0 || Math.Abs(slope) > RestV * _leakRate[r]) return false;
@@ -116,9 +116,9 @@ internal sealed partial class ExtendedNodes
     {
         float e = Bend(exc[part.Slot], _around.ExcKnee[part.Slot], _around.ExcSpan[part.Slot]), i = Bend(inh[part.Slot], _around.InhKnee[part.Slot], _around.InhSpan[part.Slot]);
         part.Drive = ((_around.Step.RiseExc[part.Slot] * e) - (_around.Step.RiseInh[part.Slot] * i)) * _driveFactor[r];
-        CircuitTerms terms = part.Physics.Terms;
-        if (terms.ExcStepwise) part.ExcDrive = Mean(e, part.ExcRate, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
-        if (terms.InhStepwise) part.InhDrive = Mean(i, part.InhRate, part.InhLack) * part.InhRate * part.InhStrengthV;
+        ref readonly CircuitTerms terms = ref part.Terms;
+        if (terms.ExcStepwise) part.ExcDrive = Mean(e, part.ExcGive, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
+        if (terms.InhStepwise) part.InhDrive = Mean(i, part.InhGive, part.InhLack) * part.InhRate * part.InhStrengthV;
         if (!terms.Adaptation) return;
         part.AdaptationV = _adaptation.Volts[part.Circuit];
         part.AdaptationPulseV = terms.AdaptationPulseVPerUs * _adaptation.Overlap(part.Circuit, _start, _start + _stepCycles) * AnalogCore.CycleUs;
@@ -134,11 +134,10 @@ internal sealed partial class ExtendedNodes
     }
 
     // Mean of a line over the step, weight LSB.
-    private double Mean(double line, double rate, double lack) =>
-        Math.Max(0, (line * (1 - StrictMath.Exp(-_stepUs * rate)) / rate) - lack) / _stepUs;
+    private double Mean(double line, double give, double lack) => Math.Max(0, (line * give) - lack) / _stepUs;
 
     private static double AdaptationGoal(in ExtendedPart part, double v) =>
-        part.Physics.Terms.AdaptationReferenceV + (part.Physics.Terms.AdaptationGain * (v - part.Physics.Terms.AdaptationLeakV));
+        part.Terms.AdaptationReferenceV + (part.Terms.AdaptationGain * (v - part.Terms.AdaptationLeakV));
 
     private double AdaptationEnd(in ExtendedPart part, double v)
     {

@@ -78,10 +78,13 @@ internal sealed partial class ExtendedNodes
     {
         int slot = _around.Layout.SlotOf[c];
         MembraneRates rates = _around.Rates;
-        double rate = _around.Physics[c].Terms.AdaptationRate;
+        CircuitPhysics physics = _around.Physics[c];
+        double rate = physics.Terms.AdaptationRate;
         return new ExtendedPart
         {
-            Circuit = c, Slot = slot, Physics = _around.Physics[c], ExcRate = rates.ExcRate[slot], InhRate = rates.InhRate[slot],
+            Circuit = c, Slot = slot, Terms = physics.Terms, LeakNs = physics.LeakNs, LeakV = physics.LeakV, ResetNs = physics.ResetNs, ResetV = physics.ResetV, CurrentNa = physics.CurrentNa,
+            ExcRate = rates.ExcRate[slot], InhRate = rates.InhRate[slot],
+            ExcGive = (1 - StrictMath.Exp(-_stepUs * rates.ExcRate[slot])) / rates.ExcRate[slot], InhGive = (1 - StrictMath.Exp(-_stepUs * rates.InhRate[slot])) / rates.InhRate[slot],
             ExcStrengthV = rates.ExcStrengthV[c], InhStrengthV = rates.InhStrengthV[c],
             AdaptationKeep = StrictMath.Exp(-_stepUs * rate), AdaptationKeepHalf = StrictMath.Exp(-_stepUs / 2 * rate),
         };

@@ -5,10 +5,16 @@ internal struct ExtendedPart
 {
     public int Circuit, Slot;
 
-    public CircuitPhysics Physics;
+    public CircuitTerms Terms;
+
+    /// <summary>Leak and reset of the circuit's one OTA, nS and V, and its constant current, nA.</summary>
+    public double LeakNs, LeakV, ResetNs, ResetV, CurrentNa;
 
     /// <summary>Line decay, 1/us.</summary>
     public double ExcRate, InhRate;
+
+    /// <summary>What a line of 1 gives over a step, us.</summary>
+    public double ExcGive, InhGive;
 
     /// <summary>Membrane step of a weight LSB, V; 0 when the line is not connected.</summary>
     public double ExcStrengthV, InhStrengthV;

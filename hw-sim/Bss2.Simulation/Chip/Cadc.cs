@@ -77,7 +77,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     private CadcHalf HalfOf(int channel) => _halves[(2 * (channel / Columns)) + (channel & 1)];
 
-    // A channel sees a membrane through both switches of its column and a readout amplifier, else the sensors on its column's line when the
+    // A channel sees what a neuron's multiplexer selects through both switches of its column and a readout amplifier, else the sensors on its column's line when the
     // line is switched through and their outputs have bias, its open input otherwise (decisions.md).
     private void Connect()
     {

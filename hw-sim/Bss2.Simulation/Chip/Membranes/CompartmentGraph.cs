@@ -6,8 +6,7 @@ namespace Bss2.Simulation;
 /// </summary>
 internal sealed class CompartmentGraph
 {
-    private readonly SortedDictionary<(int From, int To), double> _ns = [];
-    private readonly HashSet<int> _joined = [];
+    private readonly Dictionary<int, SortedDictionary<int, double>> _ns = [];
 
     public CompartmentGraph(NodeLayout wiring, NodeLayout nodes, ReadOnlySpan<CircuitPhysics> physics)
     {
@@ -25,10 +24,10 @@ internal sealed class CompartmentGraph
     }
 
     /// <summary>True when a conductance joins the node to another one.</summary>
-    public bool Has(int node) => _joined.Contains(node);
+    public bool Has(int node) => _ns.ContainsKey(node);
 
     /// <summary>Neighbours of a node in ascending order, and the conductance to each in nS.</summary>
-    public (int Node, double Ns)[] Of(int node) => !Has(node) ? [] : [.. _ns.Where(e => e.Key.From == node).Select(e => (e.Key.To, e.Value))];
+    public (int Node, double Ns)[] Of(int node) => _ns.TryGetValue(node, out SortedDictionary<int, double>? others) ? [.. others.Select(e => (e.Key, e.Value))] : [];
 
     private void AddMesh(List<(int Node, double Ns)> star)
     {
@@ -41,9 +40,13 @@ internal sealed class CompartmentGraph
     private void Add(int a, int b, double ns)
     {
         if (a == b) return;
-        _ns[(a, b)] = _ns.GetValueOrDefault((a, b)) + ns;
-        _ns[(b, a)] = _ns.GetValueOrDefault((b, a)) + ns;
-        _joined.Add(a);
-        _joined.Add(b);
+        AddOneWay(a, b, ns);
+        AddOneWay(b, a, ns);
+    }
+
+    private void AddOneWay(int from, int to, double ns)
+    {
+        if (!_ns.TryGetValue(from, out SortedDictionary<int, double>? others)) _ns[from] = others = [];
+        others[to] = others.GetValueOrDefault(to) + ns;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bss2.Protocol;
 using Bss2.Simulation;
+using Bss2.Transport;
 
 namespace Bss2.Cli;
 
@@ -25,6 +26,14 @@ internal static class Devices
         DeviceAddress known = DeviceAddress.Parse(address);
         return known.OpenAsync(() => new SimulatedFpga(chip, device: address), capture?.Start(), cancellationToken);
     }
+
+    /// <summary>The simulated board in this process behind <paramref name="link"/>, however it is wrapped; null for every other device.</summary>
+    public static SimulatedFpga? ModelBehind(IFpgaLink link) => link switch
+    {
+        HashingLink hashed => ModelBehind(hashed.Inner),
+        RecordedLink recorded => ModelBehind(recorded.Inner),
+        _ => link as SimulatedFpga,
+    };
 
     /// <summary>Refuses an address of no known kind, before anything is made.</summary>
     /// <exception cref="UserException">It is none.</exception>

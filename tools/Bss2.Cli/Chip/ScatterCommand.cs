@@ -5,7 +5,7 @@ namespace Bss2.Cli.Chip;
 /// <summary><c>bss2 chip scatter</c>: measures how the neurons of a chip differ, calibrated and not.</summary>
 internal static class ScatterCommand
 {
-    private static readonly DeviceOptions Device = new();
+    private static readonly DeviceOptions Device = new(choosesChip: false);
     private static readonly Option<ulong> ChipSeed = new("--chip-seed") { Description = "The simulated chip is a seed.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<double> Mismatch = new("--mismatch") { Description = "Mismatch of the simulated chip, 0..1.", DefaultValueFactory = _ => 1, HelpName = "X" };
     private static readonly Option<string?> Calibration = new("--calibration") { Description = "Calibration file (default: the simulated chip's ideal one).", HelpName = "FILE" };

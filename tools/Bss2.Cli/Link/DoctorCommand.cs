@@ -5,7 +5,7 @@ namespace Bss2.Cli.Link;
 /// <summary><c>bss2 doctor</c>: why a device does not connect, or does not connect well.</summary>
 internal static class DoctorCommand
 {
-    private static readonly DeviceOptions Device = new();
+    private static readonly DeviceOptions Device = new(choosesChip: false);
 
     public static Command Create()
     {

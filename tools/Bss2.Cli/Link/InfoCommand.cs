@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bss2.Protocol;
-using Bss2.Simulation;
 
 namespace Bss2.Cli.Link;
 
@@ -20,7 +19,7 @@ internal static class InfoCommand
 
     private static async Task<int> RunAsync(ParseResult result, TextWriter output, CancellationToken cancellationToken)
     {
-        await using IFpgaLink link = await Device.OpenAsync(result, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Device.OpenAsync(result, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync($"device     {link.Identity.Device}").ConfigureAwait(false);
         await output.WriteLineAsync($"is         {link.Identity.Description}").ConfigureAwait(false);
         foreach (string line in link.Identity.BitfileInfo.Split('\n', StringSplitOptions.RemoveEmptyEntries))

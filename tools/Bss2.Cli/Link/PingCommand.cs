@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bss2.Protocol;
-using Bss2.Simulation;
 
 namespace Bss2.Cli.Link;
 
@@ -24,7 +23,7 @@ internal static class PingCommand
     private static async Task<int> RunAsync(ParseResult result, int count, TextWriter output, CancellationToken cancellationToken)
     {
         if (count is < 1 or > CountMax) throw new UserException($"Expected --count 1..{CountMax}, found {count}.");
-        await using IFpgaLink link = await Device.OpenAsync(result, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Device.OpenAsync(result, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         RoundTrips measured = await RoundTrips.MeasureAsync(link, count, cancellationToken).ConfigureAwait(false);
         measured.Write(output);

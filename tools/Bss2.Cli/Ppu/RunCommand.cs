@@ -12,7 +12,7 @@ namespace Bss2.Cli.Ppu;
 internal static class RunCommand
 {
     private const double TimeoutMsMax = 60_000;
-    private static readonly Option<string> Device = Devices.CreateOption();
+    private static readonly DeviceOptions Device = new();
     private static readonly Option<int> Ppu = new("--ppu") { Description = "Processor: 0 top, 1 bottom.", DefaultValueFactory = _ => 0, HelpName = "N" };
     private static readonly Option<bool> Both = new("--both") { Description = "On both processors." };
     private static readonly Option<double> Timeout = new("--timeout") { Description = "Device time after which a program that runs is left alone, in ms.", DefaultValueFactory = _ => 100, HelpName = "MS" };
@@ -20,9 +20,10 @@ internal static class RunCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "Assembly text (.s), ELF file or raw binary." };
-        var command = new Command("run", "Load a program, run it until it sleeps, print return code and mailbox.") { file, Device, Ppu, Both, Timeout };
+        var command = new Command("run", "Load a program, run it until it sleeps, print return code and mailbox.") { file, Ppu, Both, Timeout };
+        Device.AddTo(command);
         command.SetAction((result, cancellationToken) => Guarded.RunAsync(result.InvocationConfiguration.Error, () =>
-            RunAsync(result.GetRequiredValue(file), result.GetValue(Device)!, Ppus(result), result.GetValue(Timeout), result.InvocationConfiguration.Output, cancellationToken)));
+            RunAsync(result, result.GetRequiredValue(file), cancellationToken)));
         return command;
     }
 
@@ -33,20 +34,24 @@ internal static class RunCommand
         return result.GetValue(Both) ? [0, 1] : [ppu];
     }
 
-    private static async Task<int> RunAsync(string file, string device, int[] ppus, double timeoutMs, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult result, string file, CancellationToken cancellationToken)
     {
+        int[] ppus = Ppus(result);
+        double timeoutMs = result.GetValue(Timeout);
+        TextWriter output = result.InvocationConfiguration.Output;
         if (timeoutMs is not (> 0 and <= TimeoutMsMax)) throw new UserException(string.Create(CultureInfo.InvariantCulture, $"Expected --timeout above 0 and up to {TimeoutMsMax} ms, found {timeoutMs}."));
         PpuProgram program = await ProgramFile.ReadAsync(file, cancellationToken).ConfigureAwait(false);
-        await using IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Device.OpenAsync(result, cancellationToken).ConfigureAwait(false);
+        SimulatedFpga? model = Devices.ModelBehind(link);
         var runner = new PlaybackRunner(link);
         await InitialiseAsync(runner, cancellationToken).ConfigureAwait(false);
         var session = new PpuSession(runner);
         await session.LoadAsync(program, ppus, cancellationToken).ConfigureAwait(false);
         await session.StartAsync(ppus, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PpuOutcome> outcomes = await session.WaitAsync(program, ppus, FpgaTicks.FromMicroseconds(timeoutMs * 1000), cancellationToken).ConfigureAwait(false);
-        foreach (PpuOutcome outcome in outcomes) await PrintAsync(outcome, (link as SimulatedFpga)?.ReportPpus()[outcome.Ppu], timeoutMs, output).ConfigureAwait(false);
+        foreach (PpuOutcome outcome in outcomes) await PrintAsync(outcome, model?.ReportPpus()[outcome.Ppu], timeoutMs, output).ConfigureAwait(false);
         // A program that ran away sleeps too; only the model can tell.
-        bool ranAway = link is SimulatedFpga model && ppus.Any(p => model.ReportPpus()[p].FirstFaults.Any(f => f.Kind == PpuFaultKind.Runaway));
+        bool ranAway = model is not null && ppus.Any(p => model.ReportPpus()[p].FirstFaults.Any(f => f.Kind == PpuFaultKind.Runaway));
         return !ranAway && outcomes.All(o => o is { Asleep: true, ReturnCode: 0 }) ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 

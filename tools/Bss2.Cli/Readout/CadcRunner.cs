@@ -24,7 +24,7 @@ internal sealed class CadcRunner(ReadoutRequest request, TextWriter output)
         var probe = new NeuronProbe(request);
         var show = new RecordedOutput(output, request.Folder);
         int samples = Math.Max(1, (int)(request.DurationUs / PeriodUs));
-        await using IFpgaLink link = await Devices.OpenAsync(request.Device, request.Chip, cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Devices.OpenAsync(request.Device, request.Chip, cancellationToken, request.Capture).ConfigureAwait(false);
         await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         StrobeSession session = await StrobeSession.OpenAsync(new PlaybackRunner(link), probe.Config, samples, cancellationToken).ConfigureAwait(false);
         session.RunRoutes = [];

@@ -15,7 +15,7 @@ internal sealed class MadcRunner(ReadoutRequest request, TextWriter output)
         RequestCheck.Check(request.Train);
         var probe = new NeuronProbe(request);
         var show = new RecordedOutput(output, request.Folder);
-        await using IFpgaLink link = await Devices.OpenAsync(request.Device, request.Chip, cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Devices.OpenAsync(request.Device, request.Chip, cancellationToken, request.Capture).ConfigureAwait(false);
         await output.WriteLineAsync($"device     {link.Identity.Description}").ConfigureAwait(false);
         MadcRecording recording = await MadcRecording.OpenAsync(new PlaybackRunner(link), probe.Config, Circuits(request.Neurons), cancellationToken).ConfigureAwait(false);
         MadcTrace trace = await recording.RunAsync(Steps(recording, probe), FpgaTicks.FromMicroseconds(request.DurationUs), cancellationToken).ConfigureAwait(false);
@@ -81,5 +81,5 @@ internal sealed class MadcRunner(ReadoutRequest request, TextWriter output)
     }
 
     // What only a simulated chip can tell.
-    private static string Dropped(IFpgaLink link) => link is SimulatedFpga { ChipLosses.Spikes: > 0 and long spikes } ? $", {spikes} spikes dropped in the chip" : "";
+    private static string Dropped(IFpgaLink link) => Devices.ModelBehind(link) is { ChipLosses.Spikes: > 0 and long spikes } ? $", {spikes} spikes dropped in the chip" : "";
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Bss2.Cli.Sim;
 using Bss2.Experiment;
 using Bss2.Simulation;
 
@@ -16,8 +15,7 @@ internal sealed class ReadoutOptions
     private readonly Option<double?> _inputSpikes = new("--input-spikes") { Description = "An input spike every T us; 0 for none. Default 20.", HelpName = "T" };
     private readonly Option<int> _weight = new("--weight") { Description = "Weight of the input's synapse, -63 (inhibitory) .. 63.", DefaultValueFactory = _ => 50, HelpName = "W" };
     private readonly Option<int?> _currentStep = new("--current-step") { Description = "A constant current (code 0..1022, some 0.09 nA each) into the membrane during the middle half, instead of input spikes.", HelpName = "CODE" };
-    private readonly Option<string> _device = Devices.CreateOption();
-    private readonly ChipSelection _chip = new();
+    private readonly DeviceOptions _device = new();
     private readonly Option<string?> _calibration = new("--calibration") { Description = "Calibration file (default: the simulated chip's ideal one).", HelpName = "FILE" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for CSV, SVG and PNG (default: terminal only).", HelpName = "FOLDER" };
     private readonly bool _hasStep;
@@ -28,8 +26,7 @@ internal sealed class ReadoutOptions
     {
         foreach (Option option in new Option[] { _neurons, _duration, _inputSpikes, _weight }) command.Options.Add(option);
         if (_hasStep) command.Options.Add(_currentStep);
-        command.Options.Add(_device);
-        _chip.AddTo(command);
+        _device.AddTo(command);
         command.Options.Add(_calibration);
         command.Options.Add(_out);
     }
@@ -49,12 +46,12 @@ internal sealed class ReadoutOptions
         Require(every == 0 || every >= InputEveryMinUs, string.Create(CultureInfo.InvariantCulture, $"--input-spikes of at least {InputEveryMinUs} us, or 0 for none"), every);
         Require(Math.Abs(weight) <= NetworkPlacement.WeightMax, $"--weight -{NetworkPlacement.WeightMax}..{NetworkPlacement.WeightMax}", weight);
         Require(step is null or (>= 0 and <= 1022), "--current-step 0..1022", step ?? 0);
-        string device = result.GetValue(_device)!;
+        string device = _device.Address(result);
         Devices.RequireKnown(device);
-        ChipOptions chip = _chip.Chip(result);
+        ChipOptions chip = _device.Chip(result);
         return new ReadoutRequest
         {
-            Neurons = neurons, DurationUs = duration, Device = device, Chip = chip, CalibrationFile = result.GetValue(_calibration),
+            Neurons = neurons, DurationUs = duration, Device = device, Chip = chip, Capture = _device.Capture(result), CalibrationFile = result.GetValue(_calibration),
             InputEveryUs = every, Weight = weight, CurrentStep = step, Folder = result.GetValue(_out),
         };
     }

@@ -14,6 +14,9 @@ internal sealed record ReadoutRequest
 
     public required ChipOptions Chip { get; init; }
 
+    /// <summary>Recording of the link; null = none.</summary>
+    public CaptureRequest? Capture { get; init; }
+
     public string? CalibrationFile { get; init; }
 
     /// <summary>Time between input spikes; 0 = none.</summary>

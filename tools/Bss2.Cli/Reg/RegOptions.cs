@@ -6,7 +6,7 @@ namespace Bss2.Cli.Reg;
 /// <summary>Options that every command on registers has; each command makes its own.</summary>
 internal sealed class RegOptions
 {
-    public Option<string> Device { get; } = Devices.CreateOption();
+    private readonly DeviceOptions _device = new();
 
     public Option<bool> Json { get; } = new("--json") { Description = "The result as one JSON object on the last line." };
 
@@ -19,7 +19,7 @@ internal sealed class RegOptions
     /// <summary>Adds them to a command; <paramref name="readsAll"/> says whether it has --all.</summary>
     public void AddTo(Command command, bool readsAll = false)
     {
-        command.Add(Device);
+        _device.AddTo(command);
         command.Add(_init);
         command.Add(_board);
         if (readsAll) command.Add(_all);
@@ -31,8 +31,11 @@ internal sealed class RegOptions
         // An option that the command does not have is false.
         bool all = result.GetResult(_all) is not null && result.GetValue(_all);
         bool? init = result.GetResult(_init) is { Implicit: false } given ? given.Tokens.Count == 0 || result.GetValue(_init) == true : null;
-        return RegSession.OpenAsync(result.GetValue(Device)!, init, ParseBoard(result.GetValue(_board)!), all, cancellationToken);
+        return OpenAsync(result, init, ParseBoard(result.GetValue(_board)!), all, cancellationToken);
     }
+
+    private async Task<RegSession> OpenAsync(ParseResult result, bool? init, AdapterBoard board, bool all, CancellationToken cancellationToken) =>
+        await RegSession.OpenAsync(await _device.OpenAsync(result, cancellationToken).ConfigureAwait(false), init, board, all, cancellationToken).ConfigureAwait(false);
 
     private static AdapterBoard ParseBoard(string text) => Enum.TryParse(text, ignoreCase: true, out AdapterBoard board) && Enum.IsDefined(board) && !char.IsAsciiDigit(text[0])
         ? board

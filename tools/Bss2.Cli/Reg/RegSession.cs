@@ -1,6 +1,6 @@
+using Bss2.Cli.Sim;
 using Bss2.Experiment;
 using Bss2.Protocol;
-using Bss2.Simulation;
 
 namespace Bss2.Cli.Reg;
 
@@ -24,14 +24,14 @@ internal sealed class RegSession : IAsyncDisposable
     /// <summary>What is at the other end, in one line.</summary>
     public string Description => $"{Link.Identity.Device} {Link.Identity.Description}";
 
-    /// <summary>Opens a device; a fresh simulated chip in this process is initialised unless <paramref name="init"/> says no, others only if it says yes.</summary>
-    public static async Task<RegSession> OpenAsync(string device, bool? init, AdapterBoard board, bool readsAll, CancellationToken cancellationToken)
+    /// <summary>Takes a link over; a fresh simulated chip in this process is initialised unless <paramref name="init"/> says no, others only if it says yes.</summary>
+    public static async Task<RegSession> OpenAsync(IFpgaLink link, bool? init, AdapterBoard board, bool readsAll, CancellationToken cancellationToken)
     {
-        IFpgaLink link = await Devices.OpenAsync(device, new ChipOptions(), cancellationToken).ConfigureAwait(false);
-        var session = new RegSession(link, new RegisterScope(readsAll || link is SimulatedFpga, board));
+        bool isFresh = Devices.ModelBehind(link) is not null, isModel = isFresh || SimulatedBoardInfo.ChipSeed(link.Identity) is not null;
+        var session = new RegSession(link, new RegisterScope(readsAll || isModel, board));
         try
         {
-            if (init ?? link is SimulatedFpga) await session.Access.InitialiseAsync(new DigitalInitOptions { Board = board }, cancellationToken).ConfigureAwait(false);
+            if (init ?? isFresh) await session.Access.InitialiseAsync(new DigitalInitOptions { Board = board }, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
@@ -44,7 +44,7 @@ internal sealed class RegSession : IAsyncDisposable
     /// <summary>Says of a write that it will not be there in the next command, where that is so.</summary>
     public async Task NoteLifetimeAsync(TextWriter errors, bool touchesFpga)
     {
-        if (Link is SimulatedFpga) await errors.WriteLineAsync("note: sim: is a fresh chip in every command; to keep what is written, start one with bss2 sim serve and name it with --device").ConfigureAwait(false);
+        if (Devices.ModelBehind(Link) is not null) await errors.WriteLineAsync("note: sim: is a fresh chip in every command; to keep what is written, start one with bss2 sim serve and name it with --device").ConfigureAwait(false);
         else if (touchesFpga) await errors.WriteLineAsync("note: a new connection resets the registers of the FPGA, so the next command finds them as after power-up (the chip keeps its own)").ConfigureAwait(false);
     }
 

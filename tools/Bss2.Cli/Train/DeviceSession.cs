@@ -39,7 +39,7 @@ internal sealed class DeviceSession : IAsyncDisposable
     public IReadOnlyList<string> ProcessorFaults => ModelReport.Faults(Models);
 
     /// <summary>The models behind the links when the device is simulated: for their loss counters only.</summary>
-    public IReadOnlyList<SimulatedFpga> Models => [.. _links.Select(Innermost).OfType<SimulatedFpga>()];
+    public IReadOnlyList<SimulatedFpga> Models => [.. _links.Select(Devices.ModelBehind).OfType<SimulatedFpga>()];
 
     /// <summary>Hash of the responses so far, when the request asked for it.</summary>
     public string? ResponseSha256 => _links.OfType<HashingLink>().FirstOrDefault()?.ResponseSha256;
@@ -110,13 +110,6 @@ internal sealed class DeviceSession : IAsyncDisposable
         foreach (ISubstrate substrate in _substrates) await substrate.DisposeAsync().ConfigureAwait(false);
         foreach (IFpgaLink link in _links) await link.DisposeAsync().ConfigureAwait(false);
     }
-
-    private static IFpgaLink Innermost(IFpgaLink link) => link switch
-    {
-        HashingLink hashed => Innermost(hashed.Inner),
-        RecordedLink recorded => Innermost(recorded.Inner),
-        _ => link,
-    };
 
     private async Task AddAsync(IFpgaLink link, TrainRequest request, DatasetPair data, ChipConfig config, CancellationToken cancellationToken)
     {

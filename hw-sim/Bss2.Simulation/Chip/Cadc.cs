@@ -50,7 +50,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     public void Trigger(int row, ulong cycle)
     {
         analog.PrepareSample(cycle + SenseDelayCycles);
-        if (_configurationVersion != analog.ConfigurationVersion || _switchVersion != synapses.SwitchVersion || _sensorVersion != sensors.Version) Connect();
+        if (_configurationVersion != analog.ConfigurationVersion || _switchVersion != synapses.SwitchVersion || _sensorVersion != sensors.VersionAt(cycle)) Connect(cycle);
         if (_sensors > 0) SampleSensors(row, cycle);
         if (_connected > 0)
         {
@@ -79,10 +79,10 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     // A channel sees what a neuron's multiplexer selects through both switches of its column and a readout amplifier, else the sensors on its column's line when the
     // line is switched through and their outputs have bias, its open input otherwise (decisions.md).
-    private void Connect()
+    private void Connect(ulong cycle)
     {
         (_configurationVersion, _switchVersion, _connected, _firstNode, _endNode) = (analog.ConfigurationVersion, synapses.SwitchVersion, 0, int.MaxValue, 0);
-        (_sensors, _sensorVersion) = (0, sensors.Version);
+        (_sensors, _sensorVersion) = (0, sensors.VersionAt(cycle));
         foreach (CadcHalf half in _halves) Array.Fill(half.Held, OpenV);
         for (int half = 0; half < _halves.Length; half++)
         {

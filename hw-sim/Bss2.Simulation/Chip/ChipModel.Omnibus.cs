@@ -81,7 +81,7 @@ internal sealed partial class ChipModel
         uint block = address >> 16;
         // CapMem, neuron SRAM, and the common words of the backends (clocks decide whether a comparator is listened to).
         if (block is 0x14 or 0x15 or 0x16 or 0x17 || (block == 0x1A && (address & 0xFFF) >= 0x800) || _capMem.MindsReference(address)) _analog.BeforeChange(Now);
-        if (block is 0x11 or 0x14 or 0x15)
+        if (block is 0x11 or 0x14 or 0x15 || _capMem.MindsReference(address))
         {
             _stp.BeforeChange(Now);
             _correlation.BeforeChange(Now);

@@ -34,8 +34,8 @@ internal sealed partial class ChipModel : IChip
         _backends = new NeuronBackends(_registers);
         _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue, FireShared = FireByCommand };
         _analog = new AnalogCore(options, parameters, Mismatch, _registers, _capMem, _synapses, _backends) { Fired = OnFire };
-        _stp = new ShortTermPlasticity(_registers, Mismatch, parameters);
-        _correlation = new CorrelationSensors(_registers, _synapses, Mismatch, parameters);
+        _stp = new ShortTermPlasticity(_registers, _capMem, Mismatch, parameters);
+        _correlation = new CorrelationSensors(_capMem, _synapses, Mismatch, parameters);
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation))];
         _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
         _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
@@ -83,7 +83,7 @@ internal sealed partial class ChipModel : IChip
         _events.Reset();
         _analog.Reset(Now);
         _stp.Reset(Now);
-        _correlation.Reset();
+        _correlation.Reset(Now);
         foreach (Cadc cadc in _cadc) cadc.Reset(Now);
         _readout.Invalidate();
         _madc.Reset();
@@ -176,7 +176,7 @@ internal sealed partial class ChipModel : IChip
     {
         Stage before = Profile?.Enter(Stage.Synapses) ?? default;
         _analog.DriveRows(driver, label, cycle, _stp.Pulse(driver, label, cycle));
-        if (_correlation.Records(driver >> 7)) _correlation.Pre(driver, _analog.Rows.Forwarded(driver, label), _analog.Rows.Driven(driver), cycle);
+        if (_correlation.Records(driver >> 7, cycle)) _correlation.Pre(driver, _analog.Rows.Forwarded(driver, label), _analog.Rows.Driven(driver), cycle);
         Profile?.Enter(before);
     }
 

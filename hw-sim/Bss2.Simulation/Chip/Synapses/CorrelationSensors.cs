@@ -7,7 +7,7 @@ namespace Bss2.Simulation;
 /// as in training, they cost nothing. Pulses are logged and take effect in order of chip time when something needs them: a reading, a reset,
 /// or a change of what shapes them.
 /// </summary>
-internal sealed class CorrelationSensors(RegisterPages registers, SynapseArray[] synapses, ChipMismatch mismatch, AnalogParameters p)
+internal sealed class CorrelationSensors(CapMemCells cells, SynapseArray[] synapses, ChipMismatch mismatch, AnalogParameters p)
 {
     private const int Blocks = 4, Rows = SynapseArray.Rows;
 
@@ -23,43 +23,41 @@ internal sealed class CorrelationSensors(RegisterPages registers, SynapseArray[]
     private readonly bool[] _records = new bool[2];
     private readonly float _baselineV = (float)p.CorrelationBaselineV;
     private bool _stale = true;
+    private ulong _now;
     private int _version;
 
-    /// <summary>Moves when outputs may have been switched on or off.</summary>
-    public int Version
+    /// <summary>A number that moves when outputs may have been switched on or off.</summary>
+    public int VersionAt(ulong now)
     {
-        get
-        {
-            if (_stale) Refresh();
-            return _version;
-        }
+        if (_stale) Refresh(now);
+        return _version;
     }
 
     /// <summary>Power-up: sensors are as after a reset and remember no pulse.</summary>
-    public void Reset()
+    public void Reset(ulong now)
     {
         _log.Clear();
         Array.Clear(_arrays);
-        _stale = true;
+        (_stale, _now) = (true, now);
     }
 
     /// <summary>True when some sensors of a hemisphere record.</summary>
-    public bool Records(int h)
+    public bool Records(int h, ulong now)
     {
-        if (_stale) Refresh();
+        if (_stale) Refresh(now);
         return _records[h];
     }
 
     /// <summary>A driver drives its rows (bit 0 the lower one) with the address it forwards.</summary>
     public void Pre(int driver, int address, int rows, ulong cycle)
     {
-        if (Records(driver >> 7) && rows != 0) Log(cycle, (uint)((driver << 8) | (address << 2) | rows));
+        if (Records(driver >> 7, cycle) && rows != 0) Log(cycle, (uint)((driver << 8) | (address << 2) | rows));
     }
 
     /// <summary>A post pulse of a circuit (linear 256 * hemisphere + column).</summary>
     public void Post(int circuit, ulong cycle)
     {
-        if (Records(circuit >> 8)) Log(cycle, PostBit | (uint)circuit);
+        if (Records(circuit >> 8, cycle)) Log(cycle, PostBit | (uint)circuit);
     }
 
     /// <summary>Called before CapMem or drivers change.</summary>
@@ -83,16 +81,16 @@ internal sealed class CorrelationSensors(RegisterPages registers, SynapseArray[]
         _arrays[h]?.Reset(row, column, causal, acausal);
     }
 
-    /// <summary>True when the outputs of a column's sensors are driven.</summary>
+    /// <summary>True when the outputs of a column's sensors are driven, as of <see cref="VersionAt"/>.</summary>
     public bool HasOutput(int h, int column)
     {
-        if (_stale) Refresh();
         return _biases[BlockOf(h, column)].HasOutput;
     }
 
     /// <summary>Lets all pulses up to a cycle take effect.</summary>
     public void Settle(ulong now)
     {
+        if (_stale) Refresh(now);
         while (_log.TryTake(now, out ulong cycle, out uint pulse)) Apply((long)cycle, pulse);
     }
 
@@ -124,9 +122,10 @@ internal sealed class CorrelationSensors(RegisterPages registers, SynapseArray[]
 
     private static int BlockOf(int h, int column) => (2 * h) + (column / (SynapseArray.Columns / 2));
 
-    private void Refresh()
+    // While cells settle every use looks at them anew; pulses then take effect with the biases of that moment.
+    private void Refresh(ulong now)
     {
-        _stale = false;
+        (_stale, _now) = (cells.IsMoving(now), now);
         for (int b = 0; b < Blocks; b++)
         {
             CorrelationBias bias = Bias(new CapMemBlockOnChip(b));
@@ -149,5 +148,5 @@ internal sealed class CorrelationSensors(RegisterPages registers, SynapseArray[]
             Code(CapMemShared.SynIBiasCorout(block)) > 0);
     }
 
-    private double Code(CapMemCellOnChip cell) => registers[CapMemCell.At(cell).AddressOf(0).Value];
+    private double Code(CapMemCellOnChip cell) => cells.Code(CapMemCell.At(cell).AddressOf(0).Value, _now);
 }

@@ -15,18 +15,19 @@ internal sealed class ShortTermPlasticity
     private const ulong BurstCycles = 2500;
 
     private readonly RegisterPages _registers;
+    private readonly CapMemCells _cells;
     private readonly AnalogParameters _p;
     private readonly ChipMismatch _mismatch;
     private readonly StpDriver[] _drivers = new StpDriver[Drivers];
     private readonly double[] _volts = new double[Drivers];
     private readonly ulong[] _at = new ulong[Drivers];
     private readonly double[] _utilizationGain = new double[Drivers], _recoveryGain = new double[Drivers];
-    private ulong _changedAt;
+    private ulong _changedAt, _refreshedAt;
     private bool _stale = true;
 
-    public ShortTermPlasticity(RegisterPages registers, ChipMismatch mismatch, AnalogParameters p)
+    public ShortTermPlasticity(RegisterPages registers, CapMemCells cells, ChipMismatch mismatch, AnalogParameters p)
     {
-        (_registers, _p, _mismatch) = (registers, p, mismatch);
+        (_registers, _cells, _p, _mismatch) = (registers, cells, p, mismatch);
         for (int d = 0; d < Drivers; d++)
             (_utilizationGain[d], _recoveryGain[d]) = (1 + (p.StpUtilizationSpread * mismatch.DriverDraw(d, 1)), 1 + (p.StpRecoverySpread * mismatch.DriverDraw(d, 2)));
     }
@@ -44,7 +45,7 @@ internal sealed class ShortTermPlasticity
         bool burst = _stale && now - _changedAt <= BurstCycles;
         _changedAt = now;
         if (burst) return;
-        if (_stale) Refresh();
+        if (_stale) Refresh(now);
         for (int d = 0; d < Drivers; d++)
             if (_drivers[d].Modulates) Recover(d, now);
             else _at[d] = Math.Max(now, _at[d]);
@@ -54,7 +55,7 @@ internal sealed class ShortTermPlasticity
     /// <summary>Length of the pulse of an event, in full pulses, and what the event does to the driver. <paramref name="label"/> has 6 bits.</summary>
     public float Pulse(int driver, int label, ulong cycle)
     {
-        if (_stale) Refresh();
+        if (_stale) Refresh(cycle);
         ref StpDriver of = ref _drivers[driver];
         if (!of.Modulates) return of.Scale;
         double over;
@@ -72,7 +73,7 @@ internal sealed class ShortTermPlasticity
     /// <summary>Voltage of a driver's storage capacitor at a cycle not before its last event.</summary>
     public double VoltsAt(int driver, ulong cycle)
     {
-        if (_stale) Refresh();
+        if (_stale) Refresh(cycle);
         Recover(driver, cycle);
         return _volts[driver];
     }
@@ -86,9 +87,10 @@ internal sealed class ShortTermPlasticity
         _at[driver] = Math.Max(cycle, _at[driver]);
     }
 
-    private void Refresh()
+    // While cells settle every use looks at them anew.
+    private void Refresh(ulong now)
     {
-        _stale = false;
+        (_stale, _refreshedAt) = (_cells.IsMoving(now), now);
         for (int h = 0; h < 2; h++)
         {
             CommonPadiBusConfig padi = _registers.Load(CommonPadiBusConfig.At(new Hemisphere(h)));
@@ -128,7 +130,7 @@ internal sealed class ShortTermPlasticity
     private double RecoveryUs(int driver, SynapseDriverConfig config, CommonStpConfig common) =>
         _p.StpRecoveryClockUs * (1 << common.RecoveryClockSpeed) * _p.StpRecoveryPeriods * (16 - config.Recovery) * _recoveryGain[driver];
 
-    private double Code(CapMemCellOnChip cell) => _registers[CapMemCell.At(cell).AddressOf(0).Value];
+    private double Code(CapMemCellOnChip cell) => _cells.Code(CapMemCell.At(cell).AddressOf(0).Value, _refreshedAt);
 
     private double Volts(CapMemCellOnChip cell) => _p.ThresholdOffsetV + (_p.ThresholdPerCodeV * Code(cell) * _mismatch.VoltageGain) + _mismatch.VoltageOffsetV;
 }

@@ -255,6 +255,20 @@ public sealed class CorrelationSensorTests
     }
 
     [Fact]
+    public void Settling_cells_bring_the_sensors_to_their_bias()
+    {
+        ChipRig rig = Rig(options: new ChipOptions { Mismatch = 0, Noise = false, CapMemSettling = true });
+        Pair(rig, 1);
+        double early = Deflection(rig, acausal: false);
+        Reset(rig);
+        rig.Run(60_000);
+        Pair(rig, 1);
+        // A lower store current makes a larger amplitude.
+        Assert.Equal(PairV * Math.Exp(-1 / TauUs), Deflection(rig, acausal: false), 2e-6);
+        Assert.True(early > 1.5 * Deflection(rig, acausal: false));
+    }
+
+    [Fact]
     public void A_chip_reset_forgets_pulses_and_deflections()
     {
         ChipRig rig = Rig();

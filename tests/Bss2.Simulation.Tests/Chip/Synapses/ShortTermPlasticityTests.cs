@@ -54,6 +54,21 @@ public sealed class ShortTermPlasticityTests
     }
 
     [Fact]
+    public void Settling_cells_bring_the_pulse_to_its_target()
+    {
+        var rig = new ChipRig(new ChipOptions { Mismatch = 0, Noise = false, CapMemSettling = true });
+        Configure(rig, Hagen);
+        rig.Cell(CapMemShared.StpIRamp(new CapMemBlockOnChip(0)), 600);
+        rig.Cell(CapMemShared.HagenIbiasDacTop, 890);
+        rig.Run(4000);
+        float early = rig.Chip.Stp.Pulse(Driver, 12, rig.Chip.Now);
+        rig.Run(60_000);
+        Assert.Equal(20 / 31.0, rig.Chip.Stp.Pulse(Driver, 12, rig.Chip.Now), 1e-4);
+        // Ramp and DAC settle alike, so the pulse is right before either is.
+        Assert.Equal(20 / 31.0, early, 1e-2);
+    }
+
+    [Fact]
     public void Time_before_a_change_of_configuration_passes_with_what_was()
     {
         ChipRig rig = Rig(c => c with { EnableStp = true, Utilization = 15, EnableRecovery = true, Recovery = 15 });

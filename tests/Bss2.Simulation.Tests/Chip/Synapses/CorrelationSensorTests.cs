@@ -1,14 +1,11 @@
 using Bss2.Chip;
+using static Bss2.Simulation.Tests.CorrelationRig;
 
 namespace Bss2.Simulation.Tests;
 
-/// <summary>Correlation sensors as the CADC and the windows of the synapse array show them (chip-model.md 3.4).</summary>
+/// <summary>What pairs of pulses leave in a synapse (chip-model.md 3.4).</summary>
 public sealed class CorrelationSensorTests
 {
-    private const int Driver = 12, Row = 24, Column = 20, Label = 9;
-    private const int PulseLatency = EventPath.CrossbarLatency + EventPath.DriverLatency;
-    private const double PairV = 0.5 * 4.5e-3, TauUs = 5;
-
     [Theory]
     [InlineData(0.4)]
     [InlineData(2)]
@@ -102,122 +99,6 @@ public sealed class CorrelationSensorTests
                 }
     }
 
-    [Theory]
-    [InlineData(80, 140, 0, 0, 0.5, 5)]
-    [InlineData(160, 70, 0, 0, 1, 2.5)]
-    [InlineData(80, 70, 0, 3, 0.571428571, 5)]
-    [InlineData(80, 70, 2, 0, 1, 3.333333333)]
-    public void Biases_and_calibration_bits_set_amplitude_and_time_constant(int ramp, int store, int timeCalib, int ampCalib, double amplitude, double tauUs)
-    {
-        ChipRig rig = Rig(ramp, store);
-        Calibrate(rig, timeCalib, ampCalib);
-        foreach (double us in new[] { 1.0, 6 })
-        {
-            Reset(rig);
-            Pair(rig, us);
-            Assert.Equal(amplitude * PairV * Math.Exp(-us / tauUs), Deflection(rig, acausal: false), 2e-7);
-        }
-    }
-
-    [Fact]
-    public void Changing_the_characteristics_leaves_what_was_recorded()
-    {
-        ChipRig rig = Rig();
-        Pair(rig, 1);
-        double before = Deflection(rig, acausal: false);
-        Pair(rig, 1);
-        Calibrate(rig, timeCalib: 0, ampCalib: 3);
-        rig.Synapse(0, Row, Column, 63, Label + 1);
-        Pair(rig, 1);
-        Assert.Equal(2 * before, Deflection(rig, acausal: false), 2e-7);
-    }
-
-    [Fact]
-    public void Without_bias_nothing_is_recorded_and_the_channels_stay_open()
-    {
-        ChipRig rig = Rig(ramp: 80, store: 0, output: 0);
-        byte open = Read(rig, acausal: false, Row)[Column];
-        Pair(rig, 1);
-        Assert.Equal(open, Read(rig, acausal: false, Row)[Column]);
-        Bias(rig, 80, 70, 600);
-        Assert.Equal(200, Read(rig, acausal: false, Row)[Column]);
-        Assert.Equal(0, Deflection(rig, acausal: false));
-    }
-
-    [Fact]
-    public void A_trigger_reads_the_addressed_row_and_buffered_reads_what_it_held()
-    {
-        ChipRig rig = Rig();
-        rig.Synapse(0, Row + 2, Column, 0, Label);
-        for (int k = 0; k < 100; k++) Pair(rig, 1);
-        int causal = 200 - (int)Math.Round(100 * 0.5 * Math.Exp(-1 / TauUs));
-        Assert.Equal(causal, Read(rig, acausal: false, Row)[Column]);
-        Assert.Equal(200, Read(rig, acausal: true, Row)[Column]);
-        Assert.Equal(200, Read(rig, acausal: false, Row + 2)[Column]);
-        // The row of a buffered read does not matter.
-        uint quad = (uint)((32 * (Column & 1)) + (Column / 8));
-        Assert.Equal(200, (int)(rig.Chip.Read(0x02C8_0000 + 0x20_0000 + (Row * 64) + quad, out _) >> (8 * (3 - (Column / 2 % 4))) & 0xFF));
-        var vector = new byte[128];
-        rig.Chip.ReadVectorWindow(0, 0x8_0000 + (2 * Row) + (Column & 1), vector);
-        Assert.Equal(causal, vector[Column / 2]);
-    }
-
-    [Fact]
-    public void A_neuron_on_the_line_is_read_as_before()
-    {
-        ChipRig plain = new(), rig = Rig();
-        for (uint q = 0; q < 64; q++) rig.Chip.Write(0x02C0_4000 + q, 0x2020_2020, 15);
-        plain.Run(50);
-        rig.Run(50);
-        byte[] expected = plain.Sample(0), seen = Read(rig, acausal: false, 0);
-        for (int c = 0; c < 256; c += 2) Assert.Equal(expected[c], seen[c]);
-    }
-
-    [Theory]
-    [InlineData("quad", true, true)]
-    [InlineData("causal", true, false)]
-    [InlineData("acausal", false, true)]
-    [InlineData("both", true, true)]
-    [InlineData("acausal window", false, true)]
-    [InlineData("other row", false, false)]
-    [InlineData("other half", false, false)]
-    [InlineData("disabled", false, false)]
-    public void A_reset_window_resets_its_row_and_branches(string how, bool causal, bool acausal)
-    {
-        ChipRig rig = Rig();
-        Pair(rig, 1);
-        Pair(rig, -1);
-        uint index = 2 * Row;
-        switch (how)
-        {
-            case "quad": rig.Chip.Write(0x02C9_0000 + (Row * 64) + (Column / 8), 0, 15); break;
-            case "causal": Vector(rig, 0x9_0000 + index, 1); break;
-            case "acausal": Vector(rig, 0x9_0000 + index, 2); break;
-            case "both": Vector(rig, 0x8_0000 + index, 3); break;
-            case "acausal window": Vector(rig, 0xD_0000 + index, 3); break;
-            case "other row": Vector(rig, 0x9_0000 + index + 2, 3); break;
-            case "other half": Vector(rig, 0x9_0000 + index + 1, 3); break;
-            default: rig.Chip.WriteVectorWindow(0, 0x9_0000 + index, Enumerable.Repeat((byte)3, 128).ToArray(), UInt128.Zero); break;
-        }
-        Assert.Equal(causal, Deflection(rig, acausal: false) == 0);
-        Assert.Equal(acausal, Deflection(rig, acausal: true) == 0);
-    }
-
-    [Fact]
-    public void A_reset_of_neurons_resets_no_sensor_of_row_0()
-    {
-        ChipRig rig = Rig();
-        rig.Synapse(0, 0, Column, 0, Label);
-        rig.Run(20);
-        rig.Inject(ChipRig.LabelFor(0, Label), rig.Chip.Now);
-        rig.Run(1);
-        rig.Chip.Write(0x02C9_4000 + (Column / 8), 0, 15);
-        Assert.True(Deflection(rig, acausal: false, 0) > 0);
-        rig.Run(100);
-        rig.Chip.Write(0x02C9_4000 + (Column / 8), 0, 15);
-        Assert.True(Deflection(rig, acausal: false, 0) > 0);
-    }
-
     [Fact]
     public void Cutting_the_time_changes_no_bit_of_the_sensors()
     {
@@ -255,30 +136,22 @@ public sealed class CorrelationSensorTests
     }
 
     [Fact]
-    public void Settling_cells_bring_the_sensors_to_their_bias()
+    public void Recording_changes_no_spike_and_no_code_of_a_membrane()
     {
-        ChipRig rig = Rig(options: new ChipOptions { Mismatch = 0, Noise = false, CapMemSettling = true });
-        Pair(rig, 1);
-        double early = Deflection(rig, acausal: false);
-        Reset(rig);
-        rig.Run(60_000);
-        Pair(rig, 1);
-        // A lower store current makes a larger amplitude.
-        Assert.Equal(PairV * Math.Exp(-1 / TauUs), Deflection(rig, acausal: false), 2e-6);
-        Assert.True(early > 1.5 * Deflection(rig, acausal: false));
-    }
-
-    [Fact]
-    public void A_chip_reset_forgets_pulses_and_deflections()
-    {
-        ChipRig rig = Rig();
-        Pair(rig, 1);
-        rig.Inject(ChipRig.LabelFor(Driver, Label), rig.Chip.Now);
-        rig.Run(1);
-        rig.Chip.Reset();
-        Configure(rig, 80, 70, 600);
-        rig.Set(NeuronReset.At(new NeuronOnChip(Column)), NeuronReset.Default);
-        Assert.Equal(0, Deflection(rig, acausal: false));
+        var plain = new ChipRig(new ChipOptions());
+        var recording = new ChipRig(new ChipOptions());
+        Bias(recording, 80, 70, 600);
+        foreach (ChipRig rig in new[] { plain, recording })
+        {
+            ImageLoad.Place(rig);
+            rig.Run(30);
+            rig.Chip.SetSystime(0);
+        }
+        ulong a = plain.Chip.Now, b = recording.Chip.Now;
+        Assert.Equal(ImageLoad.Run(plain, 1), ImageLoad.Run(recording, 1));
+        Assert.Equal(plain.Spikes.Select(s => (s.Cycle - a, s.Value)), recording.Spikes.Select(s => (s.Cycle - b, s.Value)));
+        recording.Chip.Correlation.Settle(recording.Chip.Now);
+        Assert.Contains(Enumerable.Range(0, 256 * 256), i => recording.Chip.Correlation.Volts(0, i / 256, i % 256, acausal: false) < (float)new AnalogParameters().CorrelationBaselineV);
     }
 
     private static double[] Deflections(ChipRig rig)
@@ -290,92 +163,5 @@ public sealed class CorrelationSensorTests
         rig.Run(0.2);
         for (int c = 0; c < 256; c++) rig.Set(NeuronReset.At(new NeuronOnChip(c)), NeuronReset.Default);
         return [.. Enumerable.Range(0, 1024).Select(i => Deflection(rig, acausal: false, Row + (i / 256), i % 256))];
-    }
-
-    private static ChipRig Rig(int ramp = 80, int store = 70, int output = 600, ChipOptions? options = null)
-    {
-        var rig = new ChipRig(options);
-        Configure(rig, ramp, store, output, configured: true);
-        return rig;
-    }
-
-    private static void Configure(ChipRig rig, int ramp, int store, int output, bool configured = false)
-    {
-        if (!configured) rig.Configure();
-        rig.Drivers();
-        Bias(rig, ramp, store, output);
-        rig.Synapse(0, Row, Column, 0, Label);
-        // Both branches of every column on the CADC, no neuron.
-        for (uint q = 0; q < 64; q++)
-        {
-            rig.Chip.Write(0x02CF_8080 + q, 0xC0C0_C0C0, 15);
-            rig.Chip.Write(0x02C0_4000 + q, 0, 15);
-        }
-    }
-
-    private static void Bias(ChipRig rig, int ramp, int store, int output)
-    {
-        for (int b = 0; b < 4; b++)
-        {
-            var block = new CapMemBlockOnChip(b);
-            rig.Cell(CapMemShared.SynIBiasRamp(block), ramp);
-            rig.Cell(CapMemShared.SynIBiasStore(block), store);
-            rig.Cell(CapMemShared.SynIBiasCorout(block), output);
-        }
-    }
-
-    private static void Calibrate(ChipRig rig, int timeCalib, int ampCalib)
-    {
-        uint quad = Column / 8, shift = 8 * (3 - (Column / 2 % 4)), row = Row;
-        rig.Chip.Write(0x02C1_0000 + (row * 64) + quad, (uint)timeCalib << (int)shift, 15);
-        rig.Chip.Write(0x02C2_0000 + (row * 64) + quad, (uint)ampCalib << (int)shift, 15);
-    }
-
-    private static void Reset(ChipRig rig) => rig.Chip.Write(0x02C9_0000 + (Row * 64) + (Column / 8), 0, 15);
-
-    private static void Vector(ChipRig rig, uint address, byte value) =>
-        rig.Chip.WriteVectorWindow(0, address, Enumerable.Repeat(value, 128).ToArray(), UInt128.MaxValue);
-
-    // Post minus pre in us; both 200 us after the last pair.
-    private static void Pair(ChipRig rig, double us)
-    {
-        double at = (rig.Chip.Now / (double)ChipRig.CyclesPerUs) + 200;
-        if (us > 0) PreAt(rig, at);
-        PostAt(rig, at + Math.Max(us, 0));
-        if (us < 0) PreAt(rig, at - us);
-        rig.Run(1);
-    }
-
-    private static void PreAt(ChipRig rig, double us)
-    {
-        ulong cycle = (ulong)(us * ChipRig.CyclesPerUs);
-        rig.RunTo(cycle - PulseLatency);
-        rig.Inject(ChipRig.LabelFor(Driver, Label), cycle - PulseLatency);
-        rig.RunTo(cycle - 1);
-    }
-
-    private static void PostAt(ChipRig rig, double us)
-    {
-        rig.RunTo((ulong)(us * ChipRig.CyclesPerUs));
-        rig.Set(NeuronReset.At(new NeuronOnChip(Column)), NeuronReset.Default);
-    }
-
-    private static double Deflection(ChipRig rig, bool acausal, int row = Row, int column = Column)
-    {
-        rig.Chip.Correlation.Settle(rig.Chip.Now);
-        return (float)new AnalogParameters().CorrelationBaselineV - rig.Chip.Correlation.Volts(0, row, column, acausal);
-    }
-
-    private static byte[] Read(ChipRig rig, bool acausal, int row)
-    {
-        var codes = new byte[256];
-        rig.Run(5);
-        rig.Chip.Read(0x02C8_0000 + (uint)(row * 64), out _);
-        for (uint q = 0; q < 64; q++)
-        {
-            uint word = rig.Chip.Read((acausal ? 0x02CC_0000u : 0x02C8_0000) + 0x20_0000 + q, out _);
-            for (int e = 0; e < 4; e++) codes[SynapseQuadOnChip.ColumnOf((int)q, e)] = (byte)(word >> (8 * (3 - e)));
-        }
-        return codes;
     }
 }

@@ -130,6 +130,31 @@ public sealed class ShortTermPlasticityTests
         }
     }
 
+    // chip-model.md 8.6 no. 3: below 2 LSB of about 55 after the search that calibrations make, better than before by more than 1.
+    [Fact]
+    public void A_search_over_offsets_makes_drivers_alike()
+    {
+        const double lsbPerAmplitude = 55;
+        var rig = new ChipRig(new ChipOptions { Noise = false });
+        for (int b = 0; b < 4; b++) rig.Cell(CapMemShared.StpIRamp(new CapMemBlockOnChip(b)), 600);
+        int[] drivers = [.. Enumerable.Range(0, 64).Select(k => 2 * k)];
+        foreach (int d in drivers)
+            for (int c = 0; c < 256; c++) rig.Synapse(0, 2 * d, c, 63, 0);
+        rig.Run(20);
+        double[] half = Amplitudes(rig, drivers, [.. drivers.Select(_ => 7)]);
+        double target = half.Order().ElementAt(half.Length / 2);
+        int[] codes = new int[drivers.Length];
+        for (int bit = 8; bit > 0; bit /= 2)
+        {
+            double[] seen = Amplitudes(rig, drivers, [.. codes.Select(c => c + bit)]);
+            for (int i = 0; i < codes.Length; i++)
+                if (seen[i] >= target) codes[i] += bit;
+        }
+        double before = lsbPerAmplitude * Spread(half), after = lsbPerAmplitude * Spread(Amplitudes(rig, drivers, codes));
+        Assert.InRange(after, 0, 2);
+        Assert.True(before > after + 1);
+    }
+
     [Fact]
     public void A_longer_gate_of_the_bus_lengthens_every_pulse()
     {
@@ -211,6 +236,24 @@ public sealed class ShortTermPlasticityTests
     private static double Volts(int code) => P.ThresholdOffsetV + (P.ThresholdPerCodeV * code);
 
     private static double Pulse(double volts) => Math.Clamp(1 - ((volts - P.StpFullV) / P.StpRampV), 0, P.StpLongestPulse);
+
+    // Charge of a row times its pulse: synapses of 256 columns average out.
+    private static double[] Amplitudes(ChipRig rig, int[] drivers, int[] offsets)
+    {
+        for (int i = 0; i < drivers.Length; i++)
+            rig.Set(SynapseDriverConfig.At(drivers[i]), SynapseDriverConfig.Default with
+            {
+                EnableReceiver = true, EnableStp = true, RowModeBottom = RowMode.Excitatory, Offset = offsets[i],
+            });
+        rig.Run(20);
+        return [.. drivers.Select(d => rig.Chip.Analog.Rows.Row(2 * d).Charges.Sum() * (double)rig.Chip.Stp.Pulse(d, 0, rig.Chip.Now))];
+    }
+
+    private static double Spread(double[] values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Average(v => (v - mean) * (v - mean))) / mean;
+    }
 
     // Deflection 6 us after an event, then rest.
     private static double Psp(ChipRig rig, int label = Label)

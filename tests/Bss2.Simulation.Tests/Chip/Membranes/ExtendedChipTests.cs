@@ -106,7 +106,7 @@ public sealed class ExtendedChipTests
         ImageLoad.Place(rig);
         var low = (float)(new AnalogParameters().MembraneMinV - 0.1);
         var high = (float)(new AnalogParameters().MembraneMaxV + 0.1);
-        for (int round = 0; round < 5; round++)
+        for (int round = 0; round < 15; round++)
         {
             for (int n = 0; n < 512; n++) Randomize(rig, random, round, n);
             for (int i = 0; i < 25; i++)
@@ -120,6 +120,35 @@ public sealed class ExtendedChipTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cutting_the_time_changes_no_bit_of_random_configurations(bool settling)
+    {
+        long Hash(bool cut)
+        {
+            var random = new Philox(31);
+            var rig = new ChipRig(new ChipOptions { CapMemSettling = settling }, IdealMorphology.Single);
+            ImageLoad.Place(rig);
+            long hash = 0;
+            for (int round = 0; round < 4; round++)
+            {
+                for (int n = 0; n < 512; n++) Randomize(rig, random, round, n);
+                rig.Cut = cut ? new Philox((ulong)round) : null;
+                for (int i = 0; i < 6; i++)
+                {
+                    for (int k = 0; k < 8; k++) rig.Inject(ImageLoad.Label((int)(random.Block(7, (uint)round, (ulong)((i * 8) + k)).X0 & 255)), rig.Chip.Now + 5 + ((ulong)k * 60));
+                    rig.RunTo(rig.Chip.Now + 5003);
+                    foreach (byte code in rig.Sample(i & 1)) hash = (hash * 31) + code;
+                }
+            }
+            foreach (ChipEvent e in rig.Spikes) hash = (hash * 31) + (long)e.Cycle + ((long)e.Value << 32);
+            Assert.NotEmpty(rig.Spikes);
+            return hash;
+        }
+        Assert.Equal(Hash(false), Hash(true));
     }
 
     private static void Randomize(ChipRig rig, Philox random, int round, int n)

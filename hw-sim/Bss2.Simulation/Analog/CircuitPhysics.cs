@@ -66,7 +66,11 @@ internal readonly record struct CircuitPhysics
         bool exc = config.EnableSynapticInputExcitatory, inh = config.EnableSynapticInputInhibitory;
         double shiftExcNa = (codes[(int)CapMemRow.IBiasSyninExcShift] - p.ShiftNullCode - m.ShiftExcCode) * p.ShiftPerCodeNa * gmExc;
         double shiftInhNa = (codes[(int)CapMemRow.IBiasSyninInhShift] - p.ShiftNullCode - m.ShiftInhCode) * p.ShiftPerCodeNa * gmInh;
-        CircuitTerms terms = CircuitTerms.Of(codes, gmExc, gmInh, config, neuron, chip, p);
+        double leakNs = Range(codes[(int)CapMemRow.IBiasLeak] * p.LeakPerCodeNs * current * m.LeakGain, config.EnableLeakMultiplication, config.EnableLeakDivision, p);
+        double resetNs = Range(codes[(int)CapMemRow.IBiasReset] * p.ResetPerCodeNs * current * m.ResetGain, config.EnableResetMultiplication, config.EnableResetDivision, p);
+        if (config.EnableLeakDegeneration) leakNs /= p.DegenerationFactor;
+        if (config.EnableResetDegeneration) resetNs /= p.DegenerationFactor;
+        CircuitTerms terms = CircuitTerms.Of(new CircuitCells(codes, neuron, chip), config, gmExc, gmInh, leakNs, p);
         double shiftNa = 0;
         if (exc && !terms.ExcStepwise) shiftNa -= shiftExcNa;
         if (inh && !terms.InhStepwise) shiftNa += shiftInhNa;
@@ -78,8 +82,8 @@ internal readonly record struct CircuitPhysics
             LeakV = p.LeakOffsetV + Voltage(p.LeakPerCodeV, codes[(int)CapMemRow.VLeak], chip) + m.LeakV,
             ResetV = p.ResetOffsetV + Voltage(p.ResetPerCodeV, codes[(int)CapMemRow.VReset], chip) + m.ResetV,
             ThresholdV = p.ThresholdOffsetV + Voltage(p.ThresholdPerCodeV, codes[(int)CapMemRow.VThreshold], chip) + m.ComparatorV,
-            LeakNs = LeakConductance(codes, current, config, m, p),
-            ResetNs = Degenerated(Range(codes[(int)CapMemRow.IBiasReset] * p.ResetPerCodeNs * current * m.ResetGain, config.EnableResetMultiplication, config.EnableResetDivision, p), config.EnableResetDegeneration, p),
+            LeakNs = leakNs,
+            ResetNs = resetNs,
             CapacitancePf = (config.MembraneCapacitorSize * p.CapacitancePerCodePf * m.CapacitanceGain) + p.IntrinsicCapacitancePf + m.IntrinsicPf,
             TauExcUs = tauExc,
             TauInhUs = tauInh,
@@ -103,10 +107,6 @@ internal readonly record struct CircuitPhysics
         Terms = Terms with { Exponential = Terms.Exponential && !Terms.Pause },
     };
 
-    /// <summary>Leak conductance in nS at the circuit's codes and the gain <paramref name="current"/> of its block's currents.</summary>
-    public static double LeakConductance(ReadOnlySpan<double> codes, double current, NeuronConfig config, NeuronMismatch m, AnalogParameters p) =>
-        Degenerated(Range(codes[(int)CapMemRow.IBiasLeak] * p.LeakPerCodeNs * current * m.LeakGain, config.EnableLeakMultiplication, config.EnableLeakDivision, p), config.EnableLeakDegeneration, p);
-
     /// <summary>Charge of a weight LSB at gm and DAC relative to 500 and 600 (chip-model 2.4).</summary>
     public static double Charge(double gm, double dac, double tauUs, AnalogParameters p) =>
         p.Kappa * gm * dac * (tauUs / p.StrengthTauUs / (1 + (tauUs / p.StrengthTauSaturationUs))) * 2.4;
@@ -118,8 +118,6 @@ internal readonly record struct CircuitPhysics
 
     // The same charge lifts a line with its capacitor less; saturation is a level of the line and stays.
     private static double OnLine(double charge, bool smallCapacitance, AnalogParameters p) => smallCapacitance ? charge : charge / p.LineCapacitanceFactor;
-
-    private static double Degenerated(double ns, bool degeneration, AnalogParameters p) => degeneration ? ns / p.DegenerationFactor : ns;
 
     private static double Range(double ns, bool multiply, bool divide, AnalogParameters p) =>
         ns * (multiply ? p.LeakRangeFactor : 1) / (divide ? p.LeakRangeFactor : 1);

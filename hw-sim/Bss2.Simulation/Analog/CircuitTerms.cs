@@ -73,53 +73,67 @@ internal readonly record struct CircuitTerms
     /// <summary>False when the closed form of leak and current-based input says everything; compartments are the graph's concern.</summary>
     public bool IsAny => Adaptation || Exponential || ExcStepwise || InhStepwise || Pause;
 
-    /// <summary>Terms of circuit <paramref name="neuron"/>; <paramref name="gmExc"/> and <paramref name="gmInh"/> relative to 500.</summary>
-    public static CircuitTerms Of(ReadOnlySpan<double> codes, double gmExc, double gmInh, NeuronConfig config, int neuron, ChipMismatch chip, AnalogParameters p)
+    /// <summary>Terms of a circuit for its <paramref name="cells"/>, switches, strengths relative to 500 and leak conductance.</summary>
+    public static CircuitTerms Of(in CircuitCells cells, NeuronConfig config, double gmExc, double gmInh, double leakNs, AnalogParameters p)
     {
-        bool exc = config.EnableSynapticInputExcitatory && config.EnableSynapticInputExcitatoryCobaMode;
-        bool inh = config.EnableSynapticInputInhibitory && config.EnableSynapticInputInhibitoryCobaMode;
-        NeuronMismatch m = chip.Neurons[neuron];
-        double current = chip.BlockCurrentGain[new NeuronOnChip(neuron).CapMemBlock.Value];
+        bool exc = config.EnableSynapticInputExcitatory, inh = config.EnableSynapticInputInhibitory;
+        bool excCoba = exc && config.EnableSynapticInputExcitatoryCobaMode, inhCoba = inh && config.EnableSynapticInputInhibitoryCobaMode;
         var terms = new CircuitTerms
         {
             Pause = config.EnablePause,
-            ExcStepwise = exc || (config.EnablePause && config.EnableSynapticInputExcitatory),
-            InhStepwise = inh || (config.EnablePause && config.EnableSynapticInputInhibitory),
+            ExcStepwise = excCoba || (config.EnablePause && exc),
+            InhStepwise = inhCoba || (config.EnablePause && inh),
+            CompartmentNs = config.EnableMulticompConductance ? Compartment(cells, config, p) : 0,
         };
-        if (exc) terms = terms with { ExcReferenceV = Reference(codes[(int)CapMemRow.ESyninExcRev], chip, p) + m.CobaExcV, ExcPerVolt = -Slope(codes[(int)CapMemRow.IBiasSyninExcCoba] * current * m.CobaExcGain, gmExc, p) };
-        if (inh) terms = terms with { InhReferenceV = Reference(codes[(int)CapMemRow.ESyninInhRev], chip, p) + m.CobaInhV, InhPerVolt = Slope(codes[(int)CapMemRow.IBiasSyninInhCoba] * current * m.CobaInhGain, gmInh, p) };
-        if (config.EnableMulticompConductance) terms = terms with { CompartmentNs = Compartment(codes[(int)CapMemRow.IBiasNmda] * current * m.CompartmentGain, config, p) };
-        if (config.EnableExponential) terms = WithExponential(terms, codes, current, config, m, chip, p);
-        return WithAdaptation(terms, codes, current, config, m, chip, p);
+        if (excCoba) terms = WithExcitatoryCoba(terms, cells, gmExc, p);
+        if (inhCoba) terms = WithInhibitoryCoba(terms, cells, gmInh, p);
+        if (config.EnableExponential) terms = WithExponential(terms, cells, leakNs, p);
+        return WithAdaptation(terms, cells, config, p);
     }
 
-    private static CircuitTerms WithExponential(in CircuitTerms terms, ReadOnlySpan<double> codes, double current, NeuronConfig config, NeuronMismatch m, ChipMismatch chip, AnalogParameters p)
+    // References have the level shift of the leak.
+    private static CircuitTerms WithExcitatoryCoba(in CircuitTerms terms, in CircuitCells cells, double gm, AnalogParameters p) => terms with
     {
-        double bias = codes[(int)CapMemRow.IBiasExp] * current * m.ExponentialGain;
-        double leakNs = CircuitPhysics.LeakConductance(codes, current, config, m, p);
+        ExcReferenceV = cells.Volts(CapMemRow.ESyninExcRev, p.LeakOffsetV, p.LeakPerCodeV) + cells.Mismatch.CobaExcV,
+        ExcPerVolt = -Slope(cells.Current(CapMemRow.IBiasSyninExcCoba) * cells.Mismatch.CobaExcGain, gm, p),
+    };
+
+    private static CircuitTerms WithInhibitoryCoba(in CircuitTerms terms, in CircuitCells cells, double gm, AnalogParameters p) => terms with
+    {
+        InhReferenceV = cells.Volts(CapMemRow.ESyninInhRev, p.LeakOffsetV, p.LeakPerCodeV) + cells.Mismatch.CobaInhV,
+        InhPerVolt = Slope(cells.Current(CapMemRow.IBiasSyninInhCoba) * cells.Mismatch.CobaInhGain, gm, p),
+    };
+
+    // The modulating OTA changes the bias of the input's own: relative to it, its slope falls with gm (2.5).
+    private static double Slope(double coba, double gm, AnalogParameters p) => p.CobaPerVolt * coba / (500 * Math.Max(gm, 0.01));
+
+    private static CircuitTerms WithExponential(in CircuitTerms terms, in CircuitCells cells, double leakNs, AnalogParameters p)
+    {
+        double bias = cells.Current(CapMemRow.IBiasExp) * cells.Mismatch.ExponentialGain;
         return terms with
         {
             Exponential = true,
             ExponentialNa = bias * p.ExponentialPerCodeNa,
-            ExponentialV = Volts(p.ExponentialOffsetV, p.ExponentialPerCodeV, codes[(int)CapMemRow.VExp], chip) + m.ExponentialV,
+            ExponentialV = cells.Volts(CapMemRow.VExp, p.ExponentialOffsetV, p.ExponentialPerCodeV) + cells.Mismatch.ExponentialV,
             ExponentialSlopeV = p.ExponentialSlopeTimesCodeV / Math.Max(1, bias),
             ExponentialLimitNa = p.ExponentialClampLeaks * leakNs * p.ExponentialClampV,
         };
     }
 
     // The reference also serves the readout of a circuit whose adaptation is off: its adaptation voltage rests there.
-    private static CircuitTerms WithAdaptation(in CircuitTerms terms, ReadOnlySpan<double> codes, double current, NeuronConfig config, NeuronMismatch m, ChipMismatch chip, AnalogParameters p)
+    private static CircuitTerms WithAdaptation(in CircuitTerms terms, in CircuitCells cells, NeuronConfig config, AnalogParameters p)
     {
-        double rate = Math.Max(1, codes[(int)CapMemRow.IBiasAdaptTau]) * current / m.AdaptationTauGain / p.AdaptationTauTimesCodeUs;
+        NeuronMismatch m = cells.Mismatch;
+        double rate = cells.CurrentFloored(CapMemRow.IBiasAdaptTau) / m.AdaptationTauGain / p.AdaptationTauTimesCodeUs;
         // pF / us = 1e3 nS.
-        double gain = codes[(int)CapMemRow.IBiasAdaptA] * p.AdaptationPerCodeNs * current * m.AdaptationAGain / (rate * p.AdaptationPf * 1000);
-        double pulse = codes[(int)CapMemRow.IBiasAdaptB] * p.AdaptationPulsePerCodeNa * current * m.AdaptationBGain * 1e-3 / p.AdaptationPf;
-        double reference = Volts(p.AdaptationReferenceOffsetV, p.AdaptationReferencePerCodeV, codes[(int)CapMemRow.VAdaptRef], chip) + m.AdaptationReferenceV;
+        double gain = cells.Current(CapMemRow.IBiasAdaptA) * p.AdaptationPerCodeNs * m.AdaptationAGain / (rate * p.AdaptationPf * 1000);
+        double pulse = cells.Current(CapMemRow.IBiasAdaptB) * p.AdaptationPulsePerCodeNa * m.AdaptationBGain * 1e-3 / p.AdaptationPf;
+        double reference = cells.Volts(CapMemRow.VAdaptRef, p.AdaptationReferenceOffsetV, p.AdaptationReferencePerCodeV) + m.AdaptationReferenceV;
         return terms with
         {
             Adaptation = config.EnableAdaptation,
             AdaptationReferenceV = Math.Clamp(reference, 0, p.AdaptationMaxV),
-            AdaptationLeakV = Volts(p.AdaptationLeakOffsetV, p.AdaptationLeakPerCodeV, codes[(int)CapMemRow.VAdaptLeak], chip) + m.AdaptationLeakV,
+            AdaptationLeakV = cells.Volts(CapMemRow.VAdaptLeak, p.AdaptationLeakOffsetV, p.AdaptationLeakPerCodeV) + m.AdaptationLeakV,
             AdaptationRate = rate,
             AdaptationGain = config.InvertAdaptationA ? -gain : gain,
             AdaptationPulseVPerUs = config.InvertAdaptationB ? -pulse : pulse,
@@ -127,13 +141,10 @@ internal readonly record struct CircuitTerms
         };
     }
 
-    // The modulating OTA changes the bias of the input's own: relative to it, its slope falls with gm (2.5).
-    private static double Slope(double coba, double gm, AnalogParameters p) => p.CobaPerVolt * coba / (500 * Math.Max(gm, 0.01));
-
-    private static double Reference(double code, ChipMismatch chip, AnalogParameters p) => Volts(p.LeakOffsetV, p.LeakPerCodeV, code, chip);
-
-    private static double Compartment(double bias, NeuronConfig config, AnalogParameters p) =>
-        bias * p.CompartmentPerCodeNs * (config.EnableMultiplyMulticompConductanceBias ? p.CompartmentRangeFactor : 1) / (config.EnableDivideMulticompConductanceBias ? p.CompartmentRangeFactor : 1);
-
-    private static double Volts(double offsetV, double perCodeV, double code, ChipMismatch chip) => offsetV + (perCodeV * code * chip.VoltageGain) + chip.VoltageOffsetV;
+    private static double Compartment(in CircuitCells cells, NeuronConfig config, AnalogParameters p)
+    {
+        double ns = cells.Current(CapMemRow.IBiasNmda) * cells.Mismatch.CompartmentGain * p.CompartmentPerCodeNs;
+        if (config.EnableMultiplyMulticompConductanceBias) ns *= p.CompartmentRangeFactor;
+        return config.EnableDivideMulticompConductanceBias ? ns / p.CompartmentRangeFactor : ns;
+    }
 }

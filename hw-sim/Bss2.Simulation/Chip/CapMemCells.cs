@@ -99,7 +99,8 @@ internal sealed class CapMemCells(ChipOptions options, AnalogParameters p, Regis
         return Math.Clamp(target, 0, HoldCode);
     }
 
-    private static bool IsCell(uint address) => address - Base < 4 * BlockStride && ((address - Base) % BlockStride) < CellWords && (address & 31) < CapMemCellOnChip.Rows;
+    private static bool IsCell(uint address) =>
+        address - Base < 4 * BlockStride && (address - Base) % BlockStride < CellWords && (address & 31) < CapMemCellOnChip.Rows;
 
     private static int IndexOf(uint address) => (int)(((address - Base) / BlockStride * CellWords) + ((address - Base) % BlockStride));
 

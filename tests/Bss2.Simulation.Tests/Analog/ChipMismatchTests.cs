@@ -48,6 +48,24 @@ public sealed class ChipMismatchTests
     }
 
     [Fact]
+    public void Terms_beyond_leak_and_input_scatter_as_their_parameters_say()
+    {
+        NeuronMismatch[][] quadrants = [.. TwentyChips.Value.SelectMany(chip => Enumerable.Range(0, 4).Select(q => Quadrant(chip, q)))];
+        AssertSpread(0.20, quadrants, n => n.AdaptationTauGain);
+        AssertSpread(0.15, quadrants, n => n.AdaptationAGain);
+        AssertSpread(0.15, quadrants, n => n.AdaptationBGain);
+        AssertSpread(0.025, quadrants, n => n.AdaptationReferenceV);
+        AssertSpread(0.025, quadrants, n => n.ExponentialV);
+        AssertSpread(0.20, quadrants, n => n.ExponentialGain);
+        AssertSpread(0.20, quadrants, n => n.CompartmentGain);
+        AssertSpread(0.15, quadrants, n => n.CobaExcGain);
+        NeuronMismatch[] all = [.. TwentyChips.Value.SelectMany(chip => chip.Neurons)];
+        Assert.Equal(0, Correlation(all, n => n.OffsetCurrentGain, n => n.AdaptationTauGain), 0.05);
+        Assert.Equal(0, Correlation(all, n => n.CobaExcV, n => n.CobaInhV), 0.05);
+        Assert.All(all, n => Assert.True(n.AdaptationTauGain > 0.2 && n.ExponentialGain > 0.2 && n.CompartmentGain > 0.2));
+    }
+
+    [Fact]
     public void Circuits_correlate_as_measured_on_a_chip()
     {
         NeuronMismatch[] all = [.. TwentyChips.Value.SelectMany(chip => chip.Neurons.Select(n => n with { LeakV = n.LeakV - chip.ChipLevelShiftV, ResetV = n.ResetV - chip.ChipLevelShiftV }))];

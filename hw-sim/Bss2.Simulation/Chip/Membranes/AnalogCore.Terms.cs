@@ -29,9 +29,20 @@ internal sealed partial class AnalogCore
         for (int c = 0; c < NeuronOnChip.Count; c++) _adaptation.Follow(c, _physics[c].Terms);
         _extended = ExtendedNodes.Of(new ExtendedSurroundings
         {
-            Layout = _layout!, Rates = _rates!, Physics = _physics, Graph = new CompartmentGraph(wiring, _layout!, _physics), Step = _step!, StepCycles = _stepCycles,
-            Adaptation = _adaptation, Parameters = _p, ResetStart = _resetStart, ResetEnd = _resetEnd,
-            ExcKnee = _excKnee, ExcSpan = _excSpan, InhKnee = _inhKnee, InhSpan = _inhSpan,
+            Layout = _layout!,
+            Rates = _rates!,
+            Physics = _physics,
+            Graph = new CompartmentGraph(wiring, _layout!, _physics),
+            Step = _step!,
+            StepCycles = _stepCycles,
+            Adaptation = _adaptation,
+            Parameters = _p,
+            ResetStart = _resetStart,
+            ResetEnd = _resetEnd,
+            ExcKnee = _excKnee,
+            ExcSpan = _excSpan,
+            InhKnee = _inhKnee,
+            InhSpan = _inhSpan,
         });
         _extended?.TakeBounds(_ceiling, _floor);
         MakeListeners();

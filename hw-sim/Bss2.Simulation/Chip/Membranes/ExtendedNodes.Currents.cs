@@ -12,12 +12,13 @@ internal sealed partial class ExtendedNodes
             ref readonly ExtendedPart part = ref _parts[k];
             bool held = at >= _around.ResetStart[part.Circuit] && at < _around.ResetEnd[part.Circuit];
             sum.AddOta(part, held);
-            if (part.Terms.Adaptation) sum.Na -= part.Terms.AdaptationNs * (part.AdaptationMidV - part.Terms.AdaptationReferenceV);
-            if (held && part.Terms.Pause) continue;
+            ref readonly CircuitTerms t = ref part.Terms;
+            if (t.Adaptation) sum.Na -= t.AdaptationNs * (part.AdaptationMidV - t.AdaptationReferenceV);
+            if (held && t.Pause) continue;
             sum.Drive += part.Drive;
-            if (part.Terms.ExcStepwise) sum.AddModulated(v, part.ExcDrive + (part.Terms.ShiftExcNa * _perPf[r]), part.Terms.ExcPerVolt, part.Terms.ExcReferenceV);
-            if (part.Terms.InhStepwise) sum.AddModulated(v, (part.Terms.ShiftInhNa * _perPf[r]) - part.InhDrive, part.Terms.InhPerVolt, part.Terms.InhReferenceV);
-            if (part.Terms.Exponential) sum.AddExponential(v, part.Terms);
+            if (t.ExcStepwise) sum.AddModulated(v, part.ExcDrive + (t.ShiftExcNa * _perPf[r]), t.ExcPerVolt, t.ExcReferenceV);
+            if (t.InhStepwise) sum.AddModulated(v, (t.ShiftInhNa * _perPf[r]) - part.InhDrive, t.InhPerVolt, t.InhReferenceV);
+            if (t.Exponential) sum.AddExponential(v, t);
         }
         foreach ((int other, double ns) in _neighbours[r]) sum.AddConductance(ns, _mid[other]);
         double linear = Math.Max(sum.Ns, LeastConductanceNs);

@@ -96,7 +96,8 @@ internal sealed partial class ExtendedNodes
             {
                 ref readonly ExtendedPart part = ref _parts[k];
                 lines += (exc[part.Slot] * part.ExcStrengthV) + (inh[part.Slot] * part.InhStrengthV);
-                if (part.Terms.Adaptation && (part.AdaptationPulseV != 0 || Math.Abs(AdaptationGoal(part, _v0[r]) - part.AdaptationV) > RestV)) return false;
+                bool settled = part.AdaptationPulseV == 0 && Math.Abs(AdaptationGoal(part, _v0[r]) - part.AdaptationV) <= RestV;
+                if (part.Terms.Adaptation && !settled) return false;
             }
             (double slope, double derivative, double upstroke) = Slope(r, _v0[r], start);
             if (lines > RestLineV || derivative + upstroke >= 0 || Math.Abs(slope) > RestV * _leakRate[r]) return false;
@@ -117,8 +118,8 @@ internal sealed partial class ExtendedNodes
         float e = Bend(exc[part.Slot], _around.ExcKnee[part.Slot], _around.ExcSpan[part.Slot]), i = Bend(inh[part.Slot], _around.InhKnee[part.Slot], _around.InhSpan[part.Slot]);
         part.Drive = ((_around.Step.RiseExc[part.Slot] * e) - (_around.Step.RiseInh[part.Slot] * i)) * _driveFactor[r];
         ref readonly CircuitTerms terms = ref part.Terms;
-        if (terms.ExcStepwise) part.ExcDrive = Mean(e, part.ExcGive, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
-        if (terms.InhStepwise) part.InhDrive = Mean(i, part.InhGive, part.InhLack) * part.InhRate * part.InhStrengthV;
+        if (terms.ExcStepwise) part.ExcDrive = Mean(exc[part.Slot], e, part.ExcGive, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
+        if (terms.InhStepwise) part.InhDrive = Mean(inh[part.Slot], i, part.InhGive, part.InhLack) * part.InhRate * part.InhStrengthV;
         if (!terms.Adaptation) return;
         part.AdaptationV = _adaptation.Volts[part.Circuit];
         part.AdaptationPulseV = terms.AdaptationPulseVPerUs * _adaptation.Overlap(part.Circuit, _start, _start + _stepCycles) * AnalogCore.CycleUs;
@@ -133,8 +134,8 @@ internal sealed partial class ExtendedNodes
         return knee + (span * y / (1 + y));
     }
 
-    // Mean of a line over the step, weight LSB.
-    private double Mean(double line, double give, double lack) => Math.Max(0, (line * give) - lack) / _stepUs;
+    // Mean of a line over the step, weight LSB. Negative for an event just behind the step's end: the next step is given that much too much.
+    private double Mean(double line, double bent, double give, double lack) => line > 0 ? bent * (give - (lack / line)) / _stepUs : 0;
 
     private static double AdaptationGoal(in ExtendedPart part, double v) =>
         part.Terms.AdaptationReferenceV + (part.Terms.AdaptationGain * (v - part.Terms.AdaptationLeakV));

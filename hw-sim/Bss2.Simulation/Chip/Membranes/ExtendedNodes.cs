@@ -79,18 +79,32 @@ internal sealed partial class ExtendedNodes
         int slot = _around.Layout.SlotOf[c];
         MembraneRates rates = _around.Rates;
         CircuitPhysics physics = _around.Physics[c];
-        double rate = physics.Terms.AdaptationRate;
+        double adaptationRate = physics.Terms.AdaptationRate, excRate = rates.ExcRate[slot], inhRate = rates.InhRate[slot];
         return new ExtendedPart
         {
-            Circuit = c, Slot = slot, Terms = physics.Terms, LeakNs = physics.LeakNs, LeakV = physics.LeakV, ResetNs = physics.ResetNs, ResetV = physics.ResetV, CurrentNa = physics.CurrentNa,
-            ExcRate = rates.ExcRate[slot], InhRate = rates.InhRate[slot],
-            ExcGive = (1 - StrictMath.Exp(-_stepUs * rates.ExcRate[slot])) / rates.ExcRate[slot], InhGive = (1 - StrictMath.Exp(-_stepUs * rates.InhRate[slot])) / rates.InhRate[slot],
-            ExcStrengthV = rates.ExcStrengthV[c], InhStrengthV = rates.InhStrengthV[c],
-            AdaptationKeep = StrictMath.Exp(-_stepUs * rate), AdaptationKeepHalf = StrictMath.Exp(-_stepUs / 2 * rate),
+            Circuit = c,
+            Slot = slot,
+            Terms = physics.Terms,
+            LeakNs = physics.LeakNs,
+            LeakV = physics.LeakV,
+            ResetNs = physics.ResetNs,
+            ResetV = physics.ResetV,
+            CurrentNa = physics.CurrentNa,
+            ExcRate = excRate,
+            InhRate = inhRate,
+            ExcGive = (1 - StrictMath.Exp(-_stepUs * excRate)) / excRate,
+            InhGive = (1 - StrictMath.Exp(-_stepUs * inhRate)) / inhRate,
+            ExcStrengthV = rates.ExcStrengthV[c],
+            InhStrengthV = rates.InhStrengthV[c],
+            AdaptationKeep = StrictMath.Exp(-_stepUs * adaptationRate),
+            AdaptationKeepHalf = StrictMath.Exp(-_stepUs / 2 * adaptationRate),
         };
     }
 
-    /// <summary>An event of charge <paramref name="q"/> came <paramref name="us"/> after the start of the step and was laid onto the line of a stepwise input as if it had always been there.</summary>
+    /// <summary>
+    /// An event of charge <paramref name="q"/> came <paramref name="us"/> after the start of the step and was laid onto the line of a stepwise
+    /// input as if it had always been there.
+    /// </summary>
     public void AddLack(int node, int circuit, bool excitatory, double q, double us)
     {
         int r = _index[node];

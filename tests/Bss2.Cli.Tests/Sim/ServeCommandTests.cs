@@ -1,3 +1,4 @@
+using Bss2.Cli.Sim;
 using Bss2.Cli.Train;
 using Bss2.Simulation;
 
@@ -62,6 +63,14 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Details_of_the_model_are_named_to_the_client()
+    {
+        await using SimServed served = await SimServed.StartAsync(ModelDetails.Apply(new ChipOptions(), "strict-memories, measured-ppu"));
+        (_, string output, _) = await Cli.RunAsync("info", "--device", served.Device);
+        Assert.Contains("bitfile    simulated_details: measured-ppu,strict-memories", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_that_is_gone_is_a_device_fault_with_the_next_step()
     {
         SimServed served = await SimServed.StartAsync(new ChipOptions());
@@ -84,7 +93,7 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--listen 127.0.0.1:x", "127.0.0.1:x"), InlineData("--listen 127.0.0.1:0:0 --mismatch 2", "0..1"), InlineData("--listen 127.0.0.1:0:0 --noise loud", "'loud'")]
+    [InlineData("--listen 127.0.0.1:0:0 --chip-model measured-ppu,perfect", "found 'perfect'"), InlineData("--listen 127.0.0.1:x", "127.0.0.1:x"), InlineData("--listen 127.0.0.1:0:0 --mismatch 2", "0..1"), InlineData("--listen 127.0.0.1:0:0 --noise loud", "'loud'")]
     public async Task Bad_options_are_refused(string options, string named)
     {
         (int exit, _, string errors) = await Cli.RunAsync(["sim", "serve", .. options.Split(' ')]);

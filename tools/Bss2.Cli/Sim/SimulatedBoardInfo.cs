@@ -14,7 +14,7 @@ internal static class SimulatedBoardInfo
 
     /// <summary>The info of a board with <paramref name="chip"/>.</summary>
     public static string Text(ChipOptions chip) => new FpgaOptions().BitfileInfo + string.Create(CultureInfo.InvariantCulture,
-        $"{SeedKey}: {chip.ChipSeed}\nsimulated_mismatch: {chip.Mismatch}\nsimulated_noise: {(chip.Noise ? "on" : "off")}\n");
+        $"{SeedKey}: {chip.ChipSeed}\nsimulated_mismatch: {chip.Mismatch}\nsimulated_noise: {(chip.Noise ? "on" : "off")}\n{(ModelDetails.Of(chip) is { Length: > 0 } details ? $"simulated_details: {details}\n" : "")}");
 
     /// <summary>The seed of the chip behind a link; null when it is none of ours, or silicon.</summary>
     public static ulong? ChipSeed(FpgaIdentity identity) =>

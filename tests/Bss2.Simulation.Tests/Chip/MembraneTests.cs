@@ -40,6 +40,32 @@ public sealed class MembraneTests
     }
 
     [Fact]
+    public void A_cell_that_is_written_while_the_membranes_come_to_rest_takes_effect()
+    {
+        var rig = new ChipRig(new ChipOptions { Mismatch = 0, Noise = false });
+        rig.Drivers();
+        rig.Synapse(0, 8, 20, 30, 7);
+        rig.Run(20);
+        int[] codes = [600, 660];
+        var settled = new float[2];
+        for (int i = 0; i < 2; i++)
+        {
+            rig.Code(20, CapMemRow.VLeak, codes[i]);
+            rig.Run(400);
+            settled[i] = rig.Chip.Analog.MembraneAt(20, rig.Chip.Now);
+        }
+        Assert.True(Math.Abs(settled[1] - settled[0]) > 0.01f);
+        for (int i = 0; i < 300; i++)
+        {
+            rig.Inject(ChipRig.LabelFor(4, 7), rig.Chip.Now + 3);
+            rig.Run(0.04 + (i * 0.02));
+            rig.Code(20, CapMemRow.VLeak, codes[i & 1]);
+            rig.Run(400);
+            Assert.Equal((i, settled[i & 1]), (i, MathF.Abs(rig.Chip.Analog.MembraneAt(20, rig.Chip.Now) - settled[i & 1]) < 1e-4f ? settled[i & 1] : float.NaN));
+        }
+    }
+
+    [Fact]
     public void Spikes_come_within_64_ns_of_a_double_precision_reference()
     {
         var rig = new ChipRig();

@@ -219,7 +219,8 @@ internal sealed partial class AnalogCore
             NextNoise();
             if (_options.SkipSilence && !IsObserved && IsQuiet())
             {
-                _resting = true;
+                // A change that no coefficient has yet must not be slept over: it is waited for as on a resting chip.
+                (_resting, _paused) = (!_stale, _stale);
                 return;
             }
         }

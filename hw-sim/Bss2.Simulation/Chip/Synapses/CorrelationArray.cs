@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Bss2.Simulation;
 
 /// <summary>
@@ -39,14 +42,19 @@ internal sealed class CorrelationArray
     public void Pre(int row, byte address, long cycle)
     {
         int first = row * Columns;
-        CorrelationRow sensors = Row(row);
-        for (int column = 0; column < Columns; column++)
+        CorrelationRow? sensors = null;
+        Vector256<byte> wanted = Vector256.Create(address), labelBits = Vector256.Create((byte)63);
+        for (int block = 0; block < Columns; block += Vector256<byte>.Count)
         {
-            if ((_synapses.Odd[first + column] & 63) != address) continue;
-            long post = _post[column];
-            // In one cycle the pre pulse comes first, so equal times mean that the post pulse was the last.
-            if (post != Never && post >= _pre[first + column]) Pair(_acausal, first + column, sensors.PairV(acausal: true, column, Us(cycle - post)));
-            _pre[first + column] = _rowPre[row] = cycle;
+            Vector256<byte> labels = Vector256.Create(_synapses.Odd.AsSpan(first + block, Vector256<byte>.Count)) & labelBits;
+            for (uint found = Vector256.Equals(labels, wanted).ExtractMostSignificantBits(); found != 0; found &= found - 1)
+            {
+                int column = block + BitOperations.TrailingZeroCount(found), at = first + column;
+                long post = _post[column];
+                // In one cycle the pre pulse comes first, so equal times mean that the post pulse was the last.
+                if (post != Never && post >= _pre[at]) Pair(_acausal, at, (sensors ??= Row(row)).PairV(acausal: true, column, Us(cycle - post)));
+                _pre[at] = _rowPre[row] = cycle;
+            }
         }
     }
 

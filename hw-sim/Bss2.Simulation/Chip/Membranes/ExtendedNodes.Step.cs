@@ -81,30 +81,6 @@ internal sealed partial class ExtendedNodes
         return _adaptation.Volts[circuit];
     }
 
-    /// <summary>
-    /// Nothing moves further than <see cref="RestV"/> by itself: lines are empty, membranes and adaptation stand still in a stable place, clear
-    /// of threshold and rails. While at rest they then stay exactly where they are.
-    /// </summary>
-    public bool IsQuiet(ulong start, ReadOnlySpan<float> v, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
-    {
-        Begin(start, v, exc, inh);
-        for (int r = 0; r < _node.Length; r++)
-        {
-            if (_v0[r] >= _ceiling[r] || _v0[r] <= _floor[r]) return false;
-            double lines = 0;
-            for (int k = _first[r]; k < _first[r + 1]; k++)
-            {
-                ref readonly ExtendedPart part = ref _parts[k];
-                lines += (exc[part.Slot] * part.ExcStrengthV) + (inh[part.Slot] * part.InhStrengthV);
-                bool settled = part.AdaptationPulseV == 0 && Math.Abs(AdaptationGoal(part, _v0[r]) - part.AdaptationV) <= RestV;
-                if (part.Terms.Adaptation && !settled) return false;
-            }
-            (double slope, double derivative, double upstroke) = Slope(r, _v0[r], start);
-            if (lines > RestLineV || derivative + upstroke >= 0 || Math.Abs(slope) > RestV * _leakRate[r]) return false;
-        }
-        return true;
-    }
-
     private void Prepare(int r, ReadOnlySpan<float> v, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
     {
         // A float is too coarse for slow nodes: what it stands for is kept as long as nobody else moves it.
@@ -180,7 +156,7 @@ internal sealed partial class ExtendedNodes
     // (e^x - 1) / x; no growth beyond e^40, the rails are long reached.
     private static double Growth(double x)
     {
-        if (Math.Abs(x) < 0.2) return 1 + (x / 2 * (1 + (x / 3 * (1 + (x / 4 * (1 + (x / 5 * (1 + (x / 6 * (1 + (x / 7 * (1 + (x / 8)))))))))))));
+        if (Math.Abs(x) < 0.2) return 1 + (x * (1.0 / 2 + (x * (1.0 / 6 + (x * (1.0 / 24 + (x * (1.0 / 120 + (x * (1.0 / 720 + (x / 5040)))))))))));
         x = Math.Min(x, 40);
         return (StrictMath.Exp(x) - 1) / x;
     }

@@ -9,9 +9,6 @@ internal sealed class NeuronReference(CircuitPhysics physics)
 
     public double W { get; set; } = physics.Terms.AdaptationReferenceV;
 
-    /// <summary>Further current, nA.</summary>
-    public double ExtraNa { get; set; }
-
     public void Run(double us)
     {
         for (int i = 0; i < (int)Math.Round(us / Us); i++) Step();
@@ -25,6 +22,27 @@ internal sealed class NeuronReference(CircuitPhysics physics)
         return us;
     }
 
+    /// <summary>Times between crossings, us: 20 ns later the reset begins, and with it refractoriness and the adaptation's pulse.</summary>
+    public List<double> Intervals(double us, double resetUs, double refractoryUs, double pulseUs)
+    {
+        var intervals = new List<double>();
+        double last = -1, fired = double.NegativeInfinity;
+        for (double t = 0; t < us; t += Us)
+        {
+            double since = t - fired;
+            (_reset, _pulse) = (since >= 0 && since < resetUs, since >= 0 && since < pulseUs);
+            if (V >= physics.ThresholdV && since >= refractoryUs)
+            {
+                if (last >= 0) intervals.Add(t - last);
+                (last, fired) = (t, t + 0.02);
+            }
+            Step();
+        }
+        return intervals;
+    }
+
+    private bool _reset, _pulse;
+
     private void Step()
     {
         (double v1, double w1) = Slope(V, W);
@@ -37,10 +55,10 @@ internal sealed class NeuronReference(CircuitPhysics physics)
     private (double V, double W) Slope(double v, double w)
     {
         CircuitTerms t = physics.Terms;
-        double na = physics.CurrentNa + ExtraNa - (physics.LeakNs * (v - physics.LeakV));
+        double na = physics.CurrentNa - (_reset ? physics.ResetNs * (v - physics.ResetV) : physics.LeakNs * (v - physics.LeakV));
         if (t.Adaptation) na -= t.AdaptationNs * (w - t.AdaptationReferenceV);
         if (t.Exponential) na += Math.Min(t.ExponentialLimitNa, t.ExponentialNa * Math.Exp((v - t.ExponentialV) / t.ExponentialSlopeV));
         double goal = t.AdaptationReferenceV + (t.AdaptationGain * (v - t.AdaptationLeakV));
-        return (na * 1e-3 / physics.CapacitancePf, (goal - w) * t.AdaptationRate);
+        return (na * 1e-3 / physics.CapacitancePf, ((goal - w) * t.AdaptationRate) + (_pulse ? t.AdaptationPulseVPerUs : 0));
     }
 }

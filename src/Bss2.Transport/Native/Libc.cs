@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bss2.Transport;
 
@@ -8,6 +9,9 @@ internal static partial class Libc
 {
     // MSG_DONTWAIT.
     private const int DoNotWait = 0x40;
+
+    // EFD_CLOEXEC, EFD_NONBLOCK.
+    private const int EventFlags = 0x80000 | 0x800;
 
     /// <summary>True where the declarations below fit.</summary>
     internal static bool IsUsable => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
@@ -30,6 +34,30 @@ internal static partial class Libc
         90 => SocketError.MessageSize,
         _ => SocketError.WouldBlock,
     };
+
+    /// <summary>An event counter that can be waited for like a socket, at 0; null when the system has none left.</summary>
+    internal static SafeFileHandle? CreateEvent()
+    {
+        var handle = new SafeFileHandle(CreateEvent(0, EventFlags), ownsHandle: true);
+        if (!handle.IsInvalid) return handle;
+        handle.Dispose();
+        return null;
+    }
+
+    /// <summary>Makes the event readable.</summary>
+    internal static void SetEvent(SafeFileHandle handle) => Write(handle, 1, sizeof(ulong));
+
+    /// <summary>Makes it not readable.</summary>
+    internal static void ClearEvent(SafeFileHandle handle) => Read(handle, out _, sizeof(ulong));
+
+    [LibraryImport("libc", EntryPoint = "eventfd")]
+    private static partial int CreateEvent(uint value, int flags);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    private static partial nint Write(SafeFileHandle handle, in ulong value, nint bytes);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    private static partial nint Read(SafeFileHandle handle, out ulong value, nint bytes);
 
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
     private static partial int ReceiveMany(int descriptor, Span<MessageHeader> headers, uint count, int flags, nint timeout);

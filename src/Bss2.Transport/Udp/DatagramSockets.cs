@@ -11,8 +11,21 @@ internal abstract class DatagramSockets : IDisposable
     // What the incumbent asks for (link-protocol.md 1.3). Systems cut it to their limit; a full window needs some 300 KB on Linux.
     internal const int BufferBytes = 10 * 1024 * 1024;
 
+    private Socket[]? _all;
+
     /// <summary>Those to wait for.</summary>
     internal abstract IReadOnlyList<Socket> All { get; }
+
+    /// <summary>Whether a datagram waits to be taken; one without a byte is not seen here.</summary>
+    internal bool HasDatagrams
+    {
+        get
+        {
+            foreach (Socket socket in _all ??= [.. All])
+                if (socket.Available > 0) return true;
+            return false;
+        }
+    }
 
     /// <summary>Takes the next datagram that is there; false when there is none.</summary>
     /// <exception cref="FpgaLinkException">The peer is gone for good.</exception>

@@ -9,6 +9,7 @@ using Bss2.Cli.Ppu;
 using Bss2.Cli.Reg;
 using Bss2.Cli.Readout;
 using Bss2.Cli.Sim;
+using Bss2.Cli.Spikes;
 using Bss2.Cli.Traffic;
 using Bss2.Cli.Train;
 
@@ -44,6 +45,7 @@ public static class Program
             RegCommand.Create(),
             MemtestCommand.Create(),
             ScanCommand.Create(),
+            SpikesCommand.Create(),
             DecodeCommand.Create(),
             ReplayCommand.Create(),
         };

@@ -18,6 +18,22 @@ public sealed class FpgaLosses
     /// <summary>Writes of the chip's processors to FPGA registers (they reach memory only) or beyond the end of a memory.</summary>
     public long ProcessorWritesIgnored { get; internal set; }
 
+    /// <summary>Events in either direction while no high-speed link was enabled on both sides.</summary>
+    public long EventsWithoutLink { get; internal set; }
+
+    /// <summary>Events to the chip that a damaged word took with it (<see cref="FpgaOptions.LinkErrorRate"/>).</summary>
+    public long EventsDamagedToChip { get; internal set; }
+
+    /// <summary>Events from the chip that a damaged word took with it.</summary>
+    public long EventsDamagedFromChip { get; internal set; }
+
+    /// <summary>Tries of a systime synchronisation that failed, for want of a link or because of a damaged word.</summary>
+    public long SystimeTriesFailed { get; internal set; }
+
     /// <summary>Starts anew, as a new connection does.</summary>
-    internal void Clear() => (GarbageWords, UnpairedOmnibusWords, EventsNotRecorded, SkippedInstructions, ProcessorWritesIgnored) = (0, 0, 0, 0, 0);
+    internal void Clear()
+    {
+        (GarbageWords, UnpairedOmnibusWords, EventsNotRecorded, SkippedInstructions, ProcessorWritesIgnored) = (0, 0, 0, 0, 0);
+        (EventsWithoutLink, EventsDamagedToChip, EventsDamagedFromChip, SystimeTriesFailed) = (0, 0, 0, 0);
+    }
 }

@@ -67,12 +67,12 @@ internal sealed partial class FpgaModel
     private void SystimeInit(bool synchronise)
     {
         if (!synchronise) { _prompt.Enqueue(_now, UtFromFpgaOpcode.Systime, 0); return; }
+        if (!ReachesSystime()) return;
         DrainTo(_now);
         AdvanceChip(_now);
         ulong baseTicks = (_chip.Read(SystimeBaseLow, out _) | ((ulong)_chip.Read(SystimeBaseHigh, out _) << 32)) & SystimeMask;
         _chip.SetSystime((baseTicks + (_chip.Now / CyclesPerTick) - (ulong)_now) & SystimeMask);
         _systimeOffset = (long)baseTicks - _now;
-        _syncDone = _now + _options.SystimeSyncTicks;
         _responses.Annotate = true;
         _responses.AddSystime((long)baseTicks);
         _registers[FpgaRegisters.SyncRttLow] = (uint)_options.SystimeRoundTripTicks;
@@ -89,9 +89,25 @@ internal sealed partial class FpgaModel
         _chip.Reset();
         DiscardChipEvents();
         _jtag.Reset();
-        DropLinks();
+        _links.Drop();
         _responses.Annotate = false;
         _systimeOffset = -_now;
+    }
+
+    // Every try takes the same time; one that meets a damaged word, or no link at all, fails. After the last one nothing is set and nothing
+    // is told: the barrier passes, and the registers keep what the last success left.
+    private bool ReachesSystime()
+    {
+        uint tries = Math.Max(1, _registers[FpgaRegisters.SyncTries]);
+        bool isReached = false;
+        _syncDone = _now;
+        for (uint i = 0; i < tries && !isReached; i++)
+        {
+            _syncDone += _options.SystimeSyncTicks;
+            isReached = CarriesSystime();
+            if (!isReached) Losses.SystimeTriesFailed++;
+        }
+        return isReached;
     }
 
     private long SystimeAt(long tick) => (tick + _systimeOffset) & (long)SystimeMask;

@@ -7,7 +7,7 @@ internal sealed partial class FpgaModel
 {
     private readonly long[] _readReady;
     private readonly ResponseQueue _reads = new();
-    private long _lastReady, _lastWriteEffect, _busFree, _arqWrites, _arqReads;
+    private long _lastReady, _lastWriteEffect, _busFree;
     private int _readSlot;
     private uint? _writeAddress;
     private uint _writeEnables;
@@ -26,8 +26,9 @@ internal sealed partial class FpgaModel
         ref long slot = ref _readReady[_readSlot];
         if (++_readSlot == _readReady.Length) _readSlot = 0;
         _now = Math.Max(_now, slot);
+        int repeatTicks = (address & 0x8000_0000) == 0 ? RepeatRead() : 0;
         uint data = ReadAt(address, out int extraTicks);
-        long ready = Math.Max(_lastReady + 1, _now + _options.ReadLatencyTicks + extraTicks);
+        long ready = Math.Max(_lastReady + 1, _now + _options.ReadLatencyTicks + extraTicks + repeatTicks);
         slot = _lastReady = ready;
         _reads.Enqueue(ready, UtFromFpgaOpcode.OmnibusData, data);
     }
@@ -36,9 +37,12 @@ internal sealed partial class FpgaModel
     {
         if (_writeAddress is not uint address) { Losses.UnpairedOmnibusWords++; return; }
         _writeAddress = null;
+        bool isOnChip = (address & 0x8000_0000) == 0;
+        if (isOnChip) RepeatWrite();
         _lastWriteEffect = _now + _options.WriteLatencyTicks;
-        if ((address & 0x8000_0000) != 0) { WriteFpga(address, data, _writeEnables); return; }
+        if (!isOnChip) { WriteFpga(address, data, _writeEnables); return; }
         _arqWrites++;
+        _links.Send(1);
         ReachChip();
         _chip.Write(address, data, _writeEnables);
         if (address == ChipPhyEnables) WatchLinks();
@@ -49,6 +53,8 @@ internal sealed partial class FpgaModel
         extraTicks = 0;
         if ((address & 0x8000_0000) != 0) return ReadFpga(address);
         (_arqWrites, _arqReads) = (_arqWrites + 1, _arqReads + 1);
+        _links.Send(1);
+        _links.Receive(1);
         ReachChip();
         uint data = _chip.Read(address, out int extraCycles);
         extraTicks = (extraCycles + 1) / (int)CyclesPerTick;

@@ -25,7 +25,7 @@ internal sealed partial class FpgaModel
             if (_nextArrival <= Math.Min(next, limit)) EmitEvents();
             else if (next > limit) return;
             else if (_reads.NextTick == next) Emit(_reads.Dequeue());
-            else if (_links.NextTick == next) Emit(_links.Dequeue());
+            else if (_links.NextTick == next) Emit(_links.Announce());
             else Emit(_prompt.Dequeue());
         }
     }
@@ -52,6 +52,8 @@ internal sealed partial class FpgaModel
         }
         while (count < PackMax && _arrived.TryPeek(out next) && next.Cycle == first.Cycle && next.IsMadcSample == first.IsMadcSample);
         _nextArrival = _arrived.TryPeek(out next) ? ArrivalTick(next.Cycle) : long.MaxValue;
+        count = CarryFromChip(ref payload, count, ArrivalTick(first.Cycle));
+        if (count == 0) return;
         if (!_recording) { Losses.EventsNotRecorded += count; return; }
         UtFromFpgaOpcode opcode = (first.IsMadcSample ? UtFromFpgaOpcode.MadcSamplePack1 : UtFromFpgaOpcode.SpikePack1) + (byte)(count - 1);
         _responses.Add(opcode, (ulong)payload, (byte)(payload >> 64), SystimeAt(ArrivalTick(first.Cycle)));

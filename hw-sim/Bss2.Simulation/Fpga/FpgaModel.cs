@@ -36,6 +36,8 @@ internal sealed partial class FpgaModel : IFpgaBus
         _registers = new FpgaRegisters(options);
         _i2c = new I2cBus(options);
         _readReady = new long[options.ReadsInFlightMax];
+        _links = new HighspeedLinks(options.LinkUpTicks);
+        _linkFaults = new LinkFaults(options);
         _spikeIo = new SpikeIoLoop(_registers);
         _chip = makeChip(this);
         _jtag = new JtagTap(_chip);
@@ -72,11 +74,12 @@ internal sealed partial class FpgaModel : IFpgaBus
         _reads.Clear();
         _prompt.Clear();
         _links.Clear();
+        _linkFaults.Reset();
         DiscardChipEvents();
         (_timerStart, _jtagDone, _syncDone, _drained, _systimeOffset) = (_now, _now, _now, _now, -_now);
-        (_lastReady, _lastWriteEffect, _busFree, _linksUpAt, _perfTestStart) = (_now, _now, _now, null, null);
+        (_lastReady, _lastWriteEffect, _busFree, _perfTestStart) = (_now, _now, _now, null);
         (_index, _skipping, _polling, _writeAddress) = (0, false, false, null);
-        (_arqReads, _arqWrites, _perfTestWords) = (0, 0, 0);
+        (_arqReads, _arqWrites, _arqRepeats, _perfTestWords) = (0, 0, 0, 0);
         Array.Clear(_readReady);
         Losses.Clear();
         LoadSettings();
@@ -159,6 +162,8 @@ internal sealed partial class FpgaModel : IFpgaBus
     {
         Span<ushort> labels = stackalloc ushort[3];
         for (int i = 0; i < count; i++) labels[i] = (ushort)(word >> (16 * (count - 1 - i)));
+        count = CarryToChip(labels[..count]);
+        if (count == 0) return;
         // Events that come round to the same cycle are handed over first, whenever the chip was last run.
         if (_spikeIo.IsOn) AdvanceChip(_now);
         _chip.InjectSpikes(labels[..count], (ulong)(_now + _options.SpikeToChipTicks) * CyclesPerTick);

@@ -27,6 +27,18 @@ public sealed record FpgaOptions
     /// <summary>Round trip that the synchronisation reports (chip-model 6.2: 100 cycles) [A].</summary>
     public int SystimeRoundTripTicks { get; init; } = 100;
 
+    /// <summary>Events and systime need a link that is enabled on both sides. Off: as if one always were, for tests of other things.</summary>
+    public bool LinksNeeded { get; init; } = true;
+
+    /// <summary>Probability that a word on the high-speed links fails its check, 0..0.5. Omnibus words are sent again, events are lost.</summary>
+    public double LinkErrorRate { get; init; }
+
+    /// <summary>Seed of these errors.</summary>
+    public ulong LinkErrorSeed { get; init; } = 1;
+
+    /// <summary>An omnibus word that has to be sent again comes this much later [A].</summary>
+    public int LinkRepeatTicks { get; init; } = 125;
+
     /// <summary>Response words that wait for the host before execution pauses: 32 MiB of trace memory (chip-model 6.2). What happened
     /// within the 32 us around that moment is still stored.</summary>
     public int ResponseWordsMax { get; init; } = 1 << 22;
@@ -56,6 +68,8 @@ public sealed record FpgaOptions
         Require(LinkUpTicks, 1, 10_000, nameof(LinkUpTicks));
         Require(SystimeSyncTicks, 1, 10_625, nameof(SystimeSyncTicks));
         Require(SystimeRoundTripTicks, 1, 10_625, nameof(SystimeRoundTripTicks));
+        Require(LinkRepeatTicks, 1, 10_000, nameof(LinkRepeatTicks));
+        if (!(LinkErrorRate is >= 0 and <= 0.5)) throw new ArgumentOutOfRangeException(nameof(LinkErrorRate), LinkErrorRate, $"FpgaOptions.{nameof(LinkErrorRate)} takes 0..0.5, not {LinkErrorRate.ToString(System.Globalization.CultureInfo.InvariantCulture)}.");
         Require(ResponseWordsMax, 1, 1 << 26, nameof(ResponseWordsMax));
     }
 

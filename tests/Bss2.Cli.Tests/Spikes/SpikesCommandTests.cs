@@ -39,6 +39,15 @@ public class SpikesCommandTests
             Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_links_everything_is_lost_on_the_way_to_the_chip()
+    {
+        (int exit, string output, _) = await Cli.RunAsync("spikes", "--count", "1000", "--init", "false", "--json");
+        Assert.Equal(ExitCode.CheckFailed, exit);
+        JsonElement json = Cli.LastLine(output);
+        Assert.Equal((0, 1000, 1000), (json.GetProperty("delivered").GetInt32(), json.GetProperty("lost").GetProperty("to_chip").GetInt32(), json.GetProperty("model").GetProperty("events_without_link").GetInt32()));
+    }
+
     [Theory]
     [InlineData("--rate", "2e8", "1..125000000 events/s")]
     [InlineData("--count", "0", "1..1000000000 events")]

@@ -5,9 +5,10 @@ namespace Bss2.Simulation.Tests;
 /// <summary>The FPGA model on a fake chip; responses as words and as messages.</summary>
 internal sealed class FpgaRig
 {
-    public FpgaRig(FpgaOptions? options = null)
+    /// <summary>A rig; events pass without links unless <paramref name="linksNeeded"/>, so that tests of other things need none.</summary>
+    public FpgaRig(FpgaOptions? options = null, bool linksNeeded = false)
     {
-        Options = options ?? new FpgaOptions();
+        Options = (options ?? new FpgaOptions()) with { LinksNeeded = linksNeeded };
         Fpga = new FpgaModel(Options, _ => Chip);
     }
 

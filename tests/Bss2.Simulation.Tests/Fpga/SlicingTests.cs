@@ -6,7 +6,7 @@ namespace Bss2.Simulation.Tests;
 /// <summary>chip-model 8.3: the response stream never depends on how the words arrive.</summary>
 public class SlicingTests
 {
-    private static readonly uint[] Addresses = [0, 1, 0x0011_0001, 0x0004_0000, 0x8000_0007, 0x8400_1234, FpgaRegisters.Timer, FpgaRegisters.EventRecording, FpgaRegisters.PhyEnables, FpgaRegisters.PerfTest, FpgaRegisters.ArqReads];
+    private static readonly uint[] Addresses = [0, 1, 0x0011_0001, 0x0004_0000, 0x8000_0007, 0x8400_1234, FpgaRegisters.Timer, FpgaRegisters.EventRecording, FpgaRegisters.PhyEnables, FpgaRegisters.PerfTest, FpgaRegisters.ArqReads, FpgaRegisters.PhyWords, FpgaRegisters.PhyWords + 1];
 
     private static readonly int[] JtagInstructions = [1, 5, 6, 7, 127];
 

@@ -11,11 +11,12 @@ internal sealed class RandomPrograms(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Closes all crossbar nodes but the four loops, records events, synchronises.</summary>
+    /// <summary>Closes all crossbar nodes but the four loops, records events, enables the links, synchronises.</summary>
     public static ulong[] Start()
     {
         List<ulong> words = [.. FpgaRig.Write(FpgaRegisters.InstructionTimeout, 100_000), .. FpgaRig.Write(FpgaRegisters.EventRecording, 1)];
         for (uint node = 0; node < 76; node++) words.AddRange(FpgaRig.Write(0x13_0019 + node, IsLoop(node) ? 0u : 0x0001_0000));
+        words.AddRange([.. FpgaRig.Write(FpgaRegisters.PhyEnables, 0xFF), .. FpgaRig.Write(0x0004_0000, 0xFF)]);
         return [.. words, UtWord.SystimeInit(true), UtWord.Barrier(BarrierKind.Systime), UtWord.TimerSetup, UtWord.Halt];
     }
 

@@ -10,7 +10,7 @@ namespace Bss2.Simulation.Tests;
 /// events that the crossbar sends back on the L2 output of their own channel, all other nodes being closed.</remarks>
 internal sealed class ReferenceBoard
 {
-    private const int WriteTicks = 40, ReadTicks = 80, ReadsInFlight = 52, ToChipTicks = 48, FromChipTicks = 32, SyncTicks = 2500;
+    private const int WriteTicks = 40, ReadTicks = 80, ReadsInFlight = 52, ToChipTicks = 48, FromChipTicks = 32, SyncTicks = 2500, LinkUpTicks = 6250;
     private const int CrossbarCycles = 4, FifoDepth = 8;
     private const long JtagFrameClocks = 5, JtagInstructionBits = 7;
     private const uint IdCode = 0x3485_80AF;
@@ -112,8 +112,15 @@ internal sealed class ReferenceBoard
             case 0x8800_0007: _pollTarget = value; break;
             case 0x8800_0008: _pollMask = value; break;
             case 0x8800_0009: _timeout = value; break;
+            case 0x0004_0000: LinksUp(); break;
             default: WriteNode(value); break;
         }
+    }
+
+    // Programs enable all links once, the FPGA's side first: each is told when it is up.
+    private void LinksUp()
+    {
+        for (uint link = 0; link < 8; link++) _responses.Add(new ReferenceResponse(_now + LinkUpTicks, ReferenceKind.Link, _responses.Count, 0x03, (link << 5) | 0x10, 0));
     }
 
     // L2 input k to L2 output k is node 24 + 9k + 8 (registers-notes.md 9).

@@ -5,6 +5,7 @@ internal enum ReferenceKind
 {
     Event,
     Read,
+    Link,
     Prompt,
 }
 

@@ -39,6 +39,20 @@ public sealed class SimulatedFpga : IFpgaLink
     /// <summary>What the FPGA refused or dropped since its reset. Numbers move while a send runs.</summary>
     public FpgaLosses FpgaLosses => _model.Losses;
 
+    /// <summary>Energy that the chip has used since power-up by the model's assumed figures: an estimate, not a measurement.</summary>
+    /// <exception cref="InvalidOperationException">Words are being executed: await the send first.</exception>
+    public PowerEstimate PowerEstimate
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_running) throw new InvalidOperationException("The simulated board is executing words. Await the send before asking for its energy.");
+                return _model.EstimatePower();
+            }
+        }
+    }
+
     /// <summary>State, faults and last instructions of both processors of the chip, top first. Moves while a send runs.</summary>
     public IReadOnlyList<PpuReport> ReportPpus() => [.. _chip.Ppus.Select(p => p.Report())];
 

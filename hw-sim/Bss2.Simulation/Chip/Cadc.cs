@@ -38,6 +38,9 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     /// <summary>First cycle at which a trigger is accepted.</summary>
     public ulong ReadyCycle { get; private set; }
 
+    /// <summary>Conversions since power-up.</summary>
+    public long Conversions { get; private set; }
+
     public void Invalidate() => _stale = true;
 
     public void Reset(ulong now)
@@ -49,6 +52,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     /// <summary>Samples all columns, correlation sensors of synapse row <paramref name="row"/>; <paramref name="cycle"/> is the trigger.</summary>
     public void Trigger(int row, ulong cycle)
     {
+        Conversions++;
         analog.PrepareSample(cycle + SenseDelayCycles);
         if (_configurationVersion != analog.ConfigurationVersion || _switchVersion != synapses.SwitchVersion || _sensorVersion != sensors.VersionAt(cycle)) Connect(cycle);
         if (_sensors > 0) SampleSensors(row, cycle);

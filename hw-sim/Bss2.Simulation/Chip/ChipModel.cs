@@ -174,6 +174,7 @@ internal sealed partial class ChipModel : IChip
 
     private void DriveRows(int driver, int label, ulong cycle)
     {
+        _driverEvents++;
         Stage before = Profile?.Enter(Stage.Synapses) ?? default;
         _analog.DriveRows(driver, label, cycle, _stp.Pulse(driver, label, cycle));
         if (_correlation.Records(driver >> 7, cycle)) _correlation.Pre(driver, _analog.Rows.Forwarded(driver, label), _analog.Rows.Driven(driver), cycle);
@@ -189,6 +190,7 @@ internal sealed partial class ChipModel : IChip
 
     private void OnFire(int circuit, ulong cycle)
     {
+        _fires++;
         if (_backends.PostPulse(circuit) == PostPulseSource.Fire)
             _correlation.Post(circuit, _commandedAt ?? cycle - (ulong)_analog.FireReportCycles);
         if (_backends.CountFire(circuit)) _events.Fire(circuit, cycle);

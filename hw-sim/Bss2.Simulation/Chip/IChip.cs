@@ -39,6 +39,9 @@ internal interface IChip
     /// <summary>Takes the next event that left the chip at or before <paramref name="cycle"/> (not after <see cref="Now"/>), oldest first.</summary>
     bool TryTakeEvent(ulong cycle, out ChipEvent chipEvent);
 
+    /// <summary>What has cost power until <see cref="Now"/>, since power-up.</summary>
+    ChipActivity Activity { get; }
+
     /// <summary>What was lost since the last chip reset, by stage.</summary>
     ChipLosses Losses { get; }
 }

@@ -85,11 +85,12 @@ internal sealed partial class FpgaModel
     private void ResetChip()
     {
         DrainTo(_now);
-        AdvanceChip(_now);
+        LookAtPower();
         _chip.Reset();
         DiscardChipEvents();
         _jtag.Reset();
         _links.Drop();
+        RefreshPower();
         _responses.Annotate = false;
         _systimeOffset = -_now;
     }

@@ -22,8 +22,10 @@ internal sealed partial class FpgaModel
         uint before = _links.Enabled;
         if (enabled == before) return;
         DrainTo(_now);
+        LookAtPower();
         uint downs = _links.Announced & ~enabled;
         _links.Configure(enabled, _now);
+        RefreshPower();
         for (int link = 0; link < HighspeedLinks.Count; link++)
             if ((downs & (1u << link)) != 0) _prompt.Enqueue(_now, UtFromFpgaOpcode.HighspeedLinkNotification, HighspeedLinks.Notification(link, isUp: false));
     }

@@ -43,8 +43,10 @@ internal sealed partial class FpgaModel
         if (!isOnChip) { WriteFpga(address, data, _writeEnables); return; }
         _arqWrites++;
         _links.Send(1);
+        if (address is >= PllFirst and <= PllLast) LookAtPower();
         ReachChip();
         _chip.Write(address, data, _writeEnables);
+        if (address is >= PllFirst and <= PllLast) RefreshPower();
         if (address == ChipPhyEnables) WatchLinks();
     }
 

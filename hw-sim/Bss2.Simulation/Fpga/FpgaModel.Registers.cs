@@ -39,6 +39,7 @@ internal sealed partial class FpgaModel
             return;
         }
         if (address is >= FpgaRegisters.I2c and < FpgaRegisters.I2cPrescaler) { _i2c.Write(address - FpgaRegisters.I2c, data); return; }
+        if (address is >= FpgaRegisters.Spi and < FpgaRegisters.Spi + 8) { WriteSpi(address - FpgaRegisters.Spi, data); return; }
         uint mask = FpgaRegisters.WritableMask(address) & enabled;
         if (mask == 0) return;
         // Events and processor reads that came before this write belong to the old setting.

@@ -20,7 +20,6 @@ internal sealed partial class FpgaModel : IFpgaBus
     private readonly FpgaOptions _options;
     private readonly ExternalMemory _memory = new();
     private readonly FpgaRegisters _registers;
-    private readonly I2cBus _i2c;
     private readonly IChip _chip;
     private readonly JtagTap _jtag;
     private readonly ResponseStream _responses = new();
@@ -34,13 +33,16 @@ internal sealed partial class FpgaModel : IFpgaBus
         options.Validate();
         _options = options;
         _registers = new FpgaRegisters(options);
-        _i2c = new I2cBus(options);
+        _i2c = MakeI2c(options, this);
+        _power = new PowerMeter(options.Power);
+        _monitorNoise = new Philox(options.EepromSerial);
         _readReady = new long[options.ReadsInFlightMax];
         _links = new HighspeedLinks(options.LinkUpTicks);
         _linkFaults = new LinkFaults(options);
         _spikeIo = new SpikeIoLoop(_registers);
         _chip = makeChip(this);
         _jtag = new JtagTap(_chip);
+        ResetBoard();
         LoadSettings();
     }
 
@@ -65,10 +67,10 @@ internal sealed partial class FpgaModel : IFpgaBus
     /// </summary>
     public void Reset()
     {
+        LookAtPower();
         if (_options.ResetClearsChip) _chip.Reset();
         _registers.Reset();
         _memory.Clear();
-        _i2c.Reset();
         _jtag.ResetController();
         _responses.Reset();
         _reads.Clear();
@@ -83,6 +85,7 @@ internal sealed partial class FpgaModel : IFpgaBus
         Array.Clear(_readReady);
         Losses.Clear();
         LoadSettings();
+        ResetBoard();
     }
 
     /// <summary>Executes words until they are used up or the response buffer is full; returns how many were executed.</summary>
@@ -196,8 +199,11 @@ internal sealed partial class FpgaModel : IFpgaBus
         int bits = Math.Clamp((int)(word >> 40) & 0xFF, 1, JtagTap.DataBitsMax);
         JtagTime(bits);
         AdvanceChip(_now);
+        bool setsClocks = _jtag.SetsClocks;
+        if (setsClocks) LookAtPower();
         ulong captured = _jtag.Shift(word & 0x1_FFFF_FFFF, bits);
         if ((word >> 48 & 1) != 0) _prompt.Enqueue(_now, UtFromFpgaOpcode.JtagData, captured);
+        if (setsClocks) RefreshPower();
         WatchLinks();
     }
 

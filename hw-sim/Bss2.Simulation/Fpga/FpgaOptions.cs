@@ -49,6 +49,9 @@ public sealed record FpgaOptions
     /// <summary>EEPROM serial of the board. Boards below 75 have no temperature sensor (link-protocol section 8).</summary>
     public uint EepromSerial { get; init; } = 0x0000_0041;
 
+    /// <summary>Figures of the power model behind supply monitors, temperature and <see cref="SimulatedFpga.PowerEstimate"/>.</summary>
+    public PowerParameters Power { get; init; } = new();
+
     /// <summary>Text of the reset answer (link-protocol 1.3).</summary>
     public string BitfileInfo { get; init; } = "version: 2\ncompatible_until: 2\n";
 

@@ -15,6 +15,7 @@ internal sealed class JtagTap(IChip chip)
     // States of the controller around the shifting itself, in JTAG clocks.
     private const int FrameClocks = 5;
     private const int PllRegisterLast = 5, ScalerDefault = 6;
+    private const uint PllBase = 0x0008_0000;
 
     private readonly uint[] _phy = [.. Enumerable.Repeat(PhyConfigDefault, 8)];
     private int _instruction = IdInstruction, _pllTarget;
@@ -63,6 +64,9 @@ internal sealed class JtagTap(IChip chip)
         Update((ulong)(line >> bits) & ((1UL << length) - 1));
         return (ulong)line & sent;
     }
+
+    /// <summary>True when the next shift may write a register of the PLLs.</summary>
+    public bool SetsClocks => _instruction == PllShift || (_instruction == OmnibusRequest && (uint)_address - PllBase <= PllRegisterLast);
 
     private bool IsPhy => (_instruction & 0x47) == 0x44;
 

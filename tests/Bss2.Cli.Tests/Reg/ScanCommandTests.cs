@@ -44,7 +44,7 @@ public class ScanCommandTests
         IReadOnlyList<ScanFinding> findings = await ScanAsync(new FpgaOptions { EepromSerial = 80 });
         ScanFinding temperature = findings.Single(f => f.Name == "temperature");
         Assert.True(temperature.IsWell);
-        Assert.Equal(40, temperature.Values["celsius"]);
+        Assert.InRange(temperature.Values["celsius"], 35, 45);
     }
 
     [Fact]

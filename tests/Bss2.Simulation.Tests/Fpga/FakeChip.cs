@@ -17,6 +17,9 @@ internal sealed class FakeChip : IChip
 
     public ChipLosses Losses { get; } = new();
 
+    /// <summary>What tests of the power model make it.</summary>
+    public ChipActivity Activity { get; set; }
+
     /// <summary>Cycle, address and data of every write, in order.</summary>
     public List<(ulong Cycle, uint Address, uint Data)> Writes { get; } = [];
 

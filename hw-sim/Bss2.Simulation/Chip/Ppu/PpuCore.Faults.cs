@@ -50,6 +50,6 @@ internal sealed partial class PpuCore
     {
         Array.Clear(_firstFaults);
         Array.Clear(_faultCounts);
-        _executed = 0;
+        (_executedBefore, _executed) = (_executedBefore + _executed, 0);
     }
 }

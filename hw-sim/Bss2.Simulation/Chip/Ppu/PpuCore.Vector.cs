@@ -27,6 +27,7 @@ internal sealed partial class PpuCore
     private void ExecuteVector(uint i, IPpuBus? bus)
     {
         _cycle += VectorCycles - 1;
+        _vectors++;
         uint xo = i >> 2 & 0x1FF, condition = i & 3;
         switch (xo)
         {

@@ -30,6 +30,10 @@ internal sealed partial class PpuCore
 
     private ulong _loopPeriod;
 
+    // What costs power; nothing else looks at it.
+    private long _executedBefore, _jumpedInstructions, _vectors, _jumpedVectors, _loopExecuted, _loopVectors;
+    private ulong _awakeBefore;
+
     // What the bus took for the present instruction; when the scoreboard counts, it takes the place of the costs per instruction.
     private readonly PpuScoreboard? _scoreboard;
     private ulong _busCycles;
@@ -60,6 +64,15 @@ internal sealed partial class PpuCore
 
     /// <summary>Instructions executed (jumped repetitions excluded).</summary>
     public long Executed => _executed;
+
+    /// <summary>Instructions since power-up, jumped repetitions included: does not depend on where callers put their limits.</summary>
+    public long ExecutedInAll => _executedBefore + _executed + _jumpedInstructions;
+
+    /// <summary>Vector instructions among them.</summary>
+    public long VectorsInAll => _vectors + _jumpedVectors;
+
+    /// <summary>Cycles between releases from reset and falling asleep, since power-up.</summary>
+    public ulong AwakeCycles => _awakeBefore + (_running ? RunCycles : 0);
 
     public void Reset(ulong now)
     {
@@ -163,6 +176,7 @@ internal sealed partial class PpuCore
 
     private void Halt(ulong now)
     {
+        if (_running) _awakeBefore += RunCycles;
         (_running, _sleeping, _ranAway, _pending, _loopBranch) = (false, false, false, 0, uint.MaxValue);
         (_cycle, _startCycle, _pc) = (now, now, 0);
         Array.Clear(_gpr);
@@ -189,9 +203,15 @@ internal sealed partial class PpuCore
             ulong period = _cycle - _loopCycle, jumped = _scoreboard is null || period == _loopPeriod ? (limit - _cycle) / period * period : 0;
             _cycle += jumped;
             _loopPeriod = period;
-            if (jumped > 0) _scoreboard?.Shift(jumped);
+            if (jumped > 0)
+            {
+                _scoreboard?.Shift(jumped);
+                _jumpedInstructions += (long)(jumped / period) * (_executed - _loopExecuted);
+                _jumpedVectors += (long)(jumped / period) * (_vectors - _loopVectors);
+            }
         }
         (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopCycle, _loopPure) = (branch, _cr, _xer, _lr, _ctr, _cycle, true);
+        (_loopExecuted, _loopVectors) = (_executed, _vectors);
         _gpr.CopyTo(_loopGpr, 0);
     }
 
@@ -204,6 +224,7 @@ internal sealed partial class PpuCore
         ulong passes = Math.Min(_ctr - 1, limit - _cycle);
         _ctr -= (uint)passes;
         _cycle += passes;
+        _jumpedInstructions += (long)passes;
         _scoreboard?.Shift(passes);
     }
 }

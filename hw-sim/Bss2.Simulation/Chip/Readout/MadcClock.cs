@@ -8,10 +8,6 @@ namespace Bss2.Simulation;
 /// </summary>
 internal readonly record struct MadcClock(long Numerator, long Denominator)
 {
-    // Output 3 of the clock output block (registers-notes.md 12); 250 MHz chip clock over the 50 MHz reference.
-    private const int ClockOutput = 3;
-    private const long CyclesPerReference = 5;
-
     // Clock periods of a sample beside sample_duration_adjust (chip-model.md 4.2).
     private const int ConversionPeriods = 12;
 
@@ -21,20 +17,9 @@ internal readonly record struct MadcClock(long Numerator, long Denominator)
     /// <summary>The clock that the PLL, output block and clock scaling registers make now.</summary>
     public static MadcClock Of(RegisterPages registers, MadcConfig config)
     {
-        PllClockOutputBlock outputs = registers.Load(PllClockOutputBlock.At());
-        if (!outputs.ClockOutputEnableOutput(ClockOutput)) return default;
+        PllClock clock = PllClock.Of(registers, PllClock.MadcOutput);
         long scale = config.EnableMadcClockScaling ? 2L * (config.MadcClockScaleValue + 1) : 1;
-        // In bypass the reference itself.
-        if (outputs.ClockOutputEnableBypass(ClockOutput)) return new MadcClock(CyclesPerReference * scale, 1);
-        Adpll pll = registers.Load(Adpll.At(outputs.ClockOutputSelectAdpll(ClockOutput)));
-        if (!pll.Enable || !pll.EnableOutputClock) return default;
-        long divider = outputs.ClockOutputSelectAdpllOutput(ClockOutput) switch
-        {
-            AdpllOutput.Core0 => pll.PreDivP1 * pll.CoreDivM0,
-            AdpllOutput.Core1 => pll.PreDivP1 * pll.CoreDivM1,
-            _ => pll.PreDivP2,
-        };
-        return new MadcClock(CyclesPerReference * divider * scale, (long)pll.PreDivP0 * pll.LoopDivN);
+        return new MadcClock(clock.Numerator * scale, clock.Denominator);
     }
 
     /// <summary>Period of a sample: 12 + sample_duration_adjust clocks.</summary>

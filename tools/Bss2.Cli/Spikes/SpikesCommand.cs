@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Bss2.Cli.Reg;
 using Bss2.Experiment;
 using Bss2.Protocol;
-using Bss2.Simulation;
 
 namespace Bss2.Cli.Spikes;
 
@@ -32,7 +31,7 @@ internal static class SpikesCommand
     {
         var options = new SpikeLoopOptions { Rate = result.GetValue(Rate), Count = result.GetValue(Count), Pattern = result.GetValue(Pattern), Channels = result.GetValue(Channels)!, Seed = result.GetValue(Seed) };
         options.Validate();
-        await using IFpgaLink link = await Device.OpenAsync(result, new ChipOptions(), cancellationToken).ConfigureAwait(false);
+        await using IFpgaLink link = await Device.OpenAsync(result, cancellationToken).ConfigureAwait(false);
         var runner = new PlaybackRunner(link);
         if (result.GetValue(Init) != false || result.GetResult(Init) is { Implicit: false, Tokens.Count: 0 }) await new RegisterAccess(runner).InitialiseAsync(new DigitalInitOptions(), cancellationToken).ConfigureAwait(false);
         long start = Stopwatch.GetTimestamp();

@@ -11,6 +11,10 @@ public sealed class UdpBoardHost : IAsyncDisposable
 {
     private const int RingWords = 1 << 16;
 
+    // The playback memory of the FPGA, 32 MiB (link-protocol.md 3.1): programs up to it are acknowledged at once, however long the board works
+    // on what came before. A client whose frame stays unacknowledged for some 10 s gives up (link-protocol.md 8).
+    private static readonly ArqOptions Board = ArqOptions.Fpga with { ReceiveBufferWords = 1 << 22 };
+
     private readonly UdpPump _pump;
     private readonly BoardServer _server;
 
@@ -46,7 +50,7 @@ public sealed class UdpBoardHost : IAsyncDisposable
         IPAddress listen = await address.ResolveAsync(cancellationToken).ConfigureAwait(false);
         recorder?.Describe(board.Identity.Description);
         // There is no wire on the way to a program on this computer.
-        ArqOptions chosen = options ?? (IPAddress.IsLoopback(listen) ? ArqOptions.Fpga with { LineBytesPerSecond = 0 } : ArqOptions.Fpga);
+        ArqOptions chosen = options ?? (IPAddress.IsLoopback(listen) ? Board with { LineBytesPerSecond = 0 } : Board);
         return new UdpBoardHost(new BoardSockets(address, listen), recorder, board, reset, chosen with { BitfileInfo = board.Identity.BitfileInfo });
     }
 

@@ -17,11 +17,12 @@ public class BackgroundTests
     });
 
     [Theory]
-    [InlineData(1000, 255), InlineData(1000, 128), InlineData(500, 64), InlineData(200, 30), InlineData(2500, 200)]
-    public Task Random_sources_fire_at_their_mean_rate(int period, int rate) => ClientBench.RunInitialisedAsync(link =>
+    [InlineData(1000, 255, 5000), InlineData(1000, 128, 5000), InlineData(500, 64, 5000), InlineData(200, 30, 5000), InlineData(2500, 200, 5000)]
+    [InlineData(40, 12, 40_000), InlineData(40, 5, 40_000), InlineData(40, 1, 100_000)]
+    public Task Random_sources_fire_at_their_mean_rate(int period, int rate, int length) => ClientBench.RunInitialisedAsync(link =>
     {
         var random = new Random(period + rate);
-        int ticks = period * 5000;
+        int ticks = period * length;
         ClientAnswers answers = Run(link, ticks, source => ((uint)random.NextInt64(1, 1L << 32), (uint)(source << 26) | (uint)(rate << 8), 3 | (uint)period << 16));
         double nominal = 8 * (2.0 * ticks / period) * rate / 255;
         Assert.InRange(answers.Spikes.Count / nominal, 1 - Tolerance, 1 + Tolerance);
@@ -53,6 +54,20 @@ public class BackgroundTests
         Assert.True(first.Length > 1000);
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
+    });
+
+    [Theory]
+    [InlineData(8), InlineData(10), InlineData(16), InlineData(63), InlineData(251)]
+    public Task Times_of_dense_spikes_are_exact(int period) => ClientBench.RunInitialisedAsync(link =>
+    {
+        // One to two events a tick: the client's count of messages runs ahead of time and must be set back in time.
+        ClientAnswers answers = Run(link, 20_000, source => (0, (uint)source << 16, 1 | (uint)period << 16));
+        for (int source = 0; source < 8; source++)
+        {
+            ulong[] times = [.. answers.Spikes.Where(s => s.Label == Label(source, source)).Select(s => s.ChipTime)];
+            Assert.InRange(times.Length, (2 * 20_000 / period) - 1, (2 * 20_000 / period) + 20);
+            for (int i = 1; i < times.Length; i++) Assert.InRange((times[i] - times[0]) - (i * period / 2.0), -1.0, 1.0);
+        }
     });
 
     private static ushort Label(int source, int label) => (ushort)((source % 4 << 14) | label);

@@ -48,7 +48,7 @@ internal sealed class BackgroundSources(RegisterPages registers)
         {
             uint state = _state[source] = Next(_state[source]);
             uint mask = (uint)config.Mask;
-            if (config.Rate != 0 && (state & 0xFF) <= (uint)config.Rate) label = (plain & ~mask) | (state >> 8 & mask);
+            if (config.Rate != 0 && Draw(state) <= (uint)config.Rate) label = (plain & ~mask) | (state >> 8 & mask);
         }
         return cycle + Period(config);
     }
@@ -60,6 +60,9 @@ internal sealed class BackgroundSources(RegisterPages registers)
         for (int step = 0; step < DrawBits; step++) state = (state >> 1) ^ ((state & 1) != 0 ? Taps : 0);
         return state;
     }
+
+    // 1..255, so that "at most the rate" makes the documented mean distance of 255/rate periods at low rates too (decisions.md). A state of 0 fires always.
+    private static uint Draw(uint state) => (state & 0xFF) != 0 ? state & 0xFF : state >> 16 & 0xFF;
 
     private static ulong Period(BackgroundSpikeSource config) => (ulong)Math.Max(1, config.Period);
 

@@ -37,6 +37,7 @@ internal sealed partial class ChipModel
     {
         PrepareChange(PllBase + (uint)register);
         _registers.Write(PllBase + (uint)register, data, 15);
+        FollowClocks();
         _madc.Reconfigure(Now);
     }
 
@@ -67,7 +68,11 @@ internal sealed partial class ChipModel
         _capMem.BeforeWrite(address, Now);
         _registers.Write(address, data, byteEnables);
         _capMem.AfterWrite(address, Now);
-        if (address - PllBase < PllRegisters) _pllWritten[address - PllBase] = _registers[address];
+        if (address - PllBase < PllRegisters)
+        {
+            _pllWritten[address - PllBase] = _registers[address];
+            FollowClocks();
+        }
         FollowReadout(address);
         if (address is >= BackgroundBase and < BackgroundBase + 24 && (address - BackgroundBase) % 3 == 0) _events.SwitchBackground((int)(address - BackgroundBase) / 3, Now);
     }
@@ -139,7 +144,7 @@ internal sealed partial class ChipModel
         {
             _registers.Write(address, data, byteEnables);
             _ppus[h].CacheEnabled = (_registers[address] & 8) != 0;
-            _ppus[h].SetRunning((_registers[address] & 1) != 0, Now);
+            _ppus[h].SetRunning((_registers[address] & 1) != 0, _ppuTime.ToOwn(Now));
             return true;
         }
         if (local is >= SynapsePort and < SynapsePort + 0x40_0000)

@@ -42,6 +42,7 @@ internal sealed partial class ChipModel : IChip
         _ppus = [new PpuCore(0, options.SkipSilence, timing: options.PpuTiming), new PpuCore(1, options.SkipSilence, timing: options.PpuTiming)];
         _ports = [new PpuPort(this, 0, fpga), new PpuPort(this, 1, fpga)];
         Reset();
+        ResetClocks(isPowerUp: true);
     }
 
     public ChipOptions Options { get; }
@@ -77,6 +78,7 @@ internal sealed partial class ChipModel : IChip
     {
         _registers.Reset();
         ResetPll();
+        ResetClocks(isPowerUp: false);
         _capMem.Reset(Now);
         foreach (SynapseArray array in _synapses) array.Reset();
         _backends.Reset();
@@ -155,11 +157,12 @@ internal sealed partial class ChipModel : IChip
         while (true)
         {
             int next = -1;
+            ulong own = _ppuTime.ToOwn(limit);
             for (int i = 0; i < 2; i++)
-                if (_ppus[i].RunUntil(limit) == PpuStop.BusAccess && (next < 0 || _ppus[i].Cycle < _ppus[next].Cycle)) next = i;
+                if (_ppus[i].RunUntil(own) == PpuStop.BusAccess && (next < 0 || _ppus[i].Cycle < _ppus[next].Cycle)) next = i;
             if (next < 0) return;
             if (MustWaitForCadc(next)) continue;
-            RunTo(Math.Max(Now, _ppus[next].Cycle));
+            RunTo(Math.Max(Now, _ppuTime.ToChip(_ppus[next].Cycle)));
             _ppus[next].CompleteBusAccess(_ports[next]);
         }
     }
@@ -167,8 +170,8 @@ internal sealed partial class ChipModel : IChip
     // A trigger is accepted when the last conversion is over; the vector unit stalls until then.
     private bool MustWaitForCadc(int h)
     {
-        if (_ppus[h].Cycle >= _cadc[h].ReadyCycle || _ppus[h].PendingVectorIn is not uint io || !IsCadcTrigger(io)) return false;
-        _ppus[h].StallUntil(_cadc[h].ReadyCycle);
+        if (_ppuTime.ToChip(_ppus[h].Cycle) >= _cadc[h].ReadyCycle || _ppus[h].PendingVectorIn is not uint io || !IsCadcTrigger(io)) return false;
+        _ppus[h].StallUntil(_ppuTime.ToOwn(_cadc[h].ReadyCycle));
         return true;
     }
 

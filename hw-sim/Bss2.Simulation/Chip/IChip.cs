@@ -39,6 +39,15 @@ internal interface IChip
     /// <summary>Takes the next event that left the chip at or before <paramref name="cycle"/> (not after <see cref="Now"/>), oldest first.</summary>
     bool TryTakeEvent(ulong cycle, out ChipEvent chipEvent);
 
+    /// <summary>Cycle from which on the omnibus answers: accesses before are lost. The largest value while it has no clock.</summary>
+    ulong OmnibusReadyCycle { get; }
+
+    /// <summary>The same for accesses over JTAG, which the reset line keeps away a little longer.</summary>
+    ulong JtagOmnibusReadyCycle { get; }
+
+    /// <summary>True when both clocks of the high-speed links run at the rate of the FPGA's side.</summary>
+    bool HasLinkClock { get; }
+
     /// <summary>What has cost power until <see cref="Now"/>, since power-up.</summary>
     ChipActivity Activity { get; }
 

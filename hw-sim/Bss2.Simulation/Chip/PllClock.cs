@@ -21,6 +21,9 @@ internal readonly record struct PllClock(long Numerator, long Denominator)
     /// <summary>Frequency, MHz; 0 while it does not run.</summary>
     public double Mhz => Runs ? CycleMhz * Denominator / Numerator : 0;
 
+    /// <summary>True at 500 MHz, half a cycle.</summary>
+    public bool IsLinkRate => Runs && 2 * Numerator == Denominator;
+
     /// <summary>The clock at an output by the registers as they are now.</summary>
     public static PllClock Of(RegisterPages registers, int output)
     {
@@ -29,7 +32,7 @@ internal readonly record struct PllClock(long Numerator, long Denominator)
         // In bypass the reference itself.
         if (outputs.ClockOutputEnableBypass(output)) return new PllClock(CyclesPerReference, 1);
         Adpll pll = registers.Load(Adpll.At(outputs.ClockOutputSelectAdpll(output)));
-        if (!pll.Enable || !pll.EnableOutputClock) return default;
+        if (!pll.Enable || !pll.EnableOutputClock || pll.LoopDivN == 0) return default;
         long divider = outputs.ClockOutputSelectAdpllOutput(output) switch
         {
             AdpllOutput.Core0 => pll.PreDivP1 * pll.CoreDivM0,

@@ -30,10 +30,13 @@ public sealed class FpgaLosses
     /// <summary>Tries of a systime synchronisation that failed, for want of a link or because of a damaged word.</summary>
     public long SystimeTriesFailed { get; internal set; }
 
+    /// <summary>Accesses to the chip's omnibus, by link or JTAG, while its clock was off, changed a moment ago, or just reset; reads answered 0.</summary>
+    public long OmnibusAccessesLost { get; internal set; }
+
     /// <summary>Starts anew, as a new connection does.</summary>
     internal void Clear()
     {
         (GarbageWords, UnpairedOmnibusWords, EventsNotRecorded, SkippedInstructions, ProcessorWritesIgnored) = (0, 0, 0, 0, 0);
-        (EventsWithoutLink, EventsDamagedToChip, EventsDamagedFromChip, SystimeTriesFailed) = (0, 0, 0, 0);
+        (EventsWithoutLink, EventsDamagedToChip, EventsDamagedFromChip, SystimeTriesFailed, OmnibusAccessesLost) = (0, 0, 0, 0, 0);
     }
 }

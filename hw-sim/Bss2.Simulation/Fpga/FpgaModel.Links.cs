@@ -19,6 +19,7 @@ internal sealed partial class FpgaModel
     private void WatchLinks()
     {
         uint enabled = HighspeedLinks.BothSides(_registers[FpgaRegisters.PhyEnables], _chip.Read(ChipPhyEnables, out _));
+        if (!_chip.HasLinkClock) enabled = 0;
         uint before = _links.Enabled;
         if (enabled == before) return;
         DrainTo(_now);

@@ -45,9 +45,10 @@ internal sealed partial class FpgaModel
         _links.Send(1);
         if (address is >= PllFirst and <= PllLast) LookAtPower();
         ReachChip();
+        if (!HasOmnibusClock()) return;
         _chip.Write(address, data, _writeEnables);
         if (address is >= PllFirst and <= PllLast) RefreshPower();
-        if (address == ChipPhyEnables) WatchLinks();
+        if (address is ChipPhyEnables or (>= PllFirst and <= PllLast)) WatchLinks();
     }
 
     private uint ReadAt(uint address, out int extraTicks)
@@ -58,10 +59,19 @@ internal sealed partial class FpgaModel
         _links.Send(1);
         _links.Receive(1);
         ReachChip();
+        if (!HasOmnibusClock()) return 0;
         uint data = _chip.Read(address, out int extraCycles);
         extraTicks = (extraCycles + 1) / (int)CyclesPerTick;
         if (extraTicks > 0) _busFree = _now + _options.WriteLatencyTicks + extraTicks;
         return data;
+    }
+
+    // Without clock nobody answers: a write is lost, a read is answered 0, so that counts of responses hold.
+    private bool HasOmnibusClock()
+    {
+        if (_chip.Now >= _chip.OmnibusReadyCycle) return true;
+        Losses.OmnibusAccessesLost++;
+        return false;
     }
 
     // Accesses take effect on the chip one write latency after their instruction; a busy bus holds the executor back.

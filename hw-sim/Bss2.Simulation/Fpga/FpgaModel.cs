@@ -201,8 +201,10 @@ internal sealed partial class FpgaModel : IFpgaBus
         AdvanceChip(_now);
         bool setsClocks = _jtag.SetsClocks;
         if (setsClocks) LookAtPower();
+        long droppedBefore = _jtag.DroppedRequests;
         ulong captured = _jtag.Shift(word & 0x1_FFFF_FFFF, bits);
         if ((word >> 48 & 1) != 0) _prompt.Enqueue(_now, UtFromFpgaOpcode.JtagData, captured);
+        Losses.OmnibusAccessesLost += _jtag.DroppedRequests - droppedBefore;
         if (setsClocks) RefreshPower();
         WatchLinks();
     }

@@ -65,6 +65,9 @@ internal sealed class JtagTap(IChip chip)
         return (ulong)line & sent;
     }
 
+    /// <summary>Omnibus accesses that found the omnibus without clock.</summary>
+    public long DroppedRequests { get; private set; }
+
     /// <summary>True when the next shift may write a register of the PLLs.</summary>
     public bool SetsClocks => _instruction == PllShift || (_instruction == OmnibusRequest && (uint)_address - PllBase <= PllRegisterLast);
 
@@ -104,6 +107,7 @@ internal sealed class JtagTap(IChip chip)
     // Bit 32 of the address selects a read; its data wait for the next shift of the data register.
     private void Request()
     {
+        if (chip.Now < chip.JtagOmnibusReadyCycle) { (_dataOut, DroppedRequests) = (0, DroppedRequests + 1); return; }
         if ((_address >> 32 & 1) != 0) _dataOut = chip.Read((uint)_address, out _);
         else chip.Write((uint)_address, _dataIn, 15);
     }

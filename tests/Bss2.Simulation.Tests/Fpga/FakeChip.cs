@@ -17,6 +17,12 @@ internal sealed class FakeChip : IChip
 
     public ChipLosses Losses { get; } = new();
 
+    public ulong OmnibusReadyCycle { get; set; }
+
+    public ulong JtagOmnibusReadyCycle => OmnibusReadyCycle;
+
+    public bool HasLinkClock { get; set; } = true;
+
     /// <summary>What tests of the power model make it.</summary>
     public ChipActivity Activity { get; set; }
 

@@ -62,7 +62,9 @@ public class JtagTapTests
         const uint adpll = 0x0008_0000, output = 0x0008_0004;
         var board = new FpgaModel(new FpgaOptions(), bus => new ChipModel(new ChipOptions(), bus));
         ulong[] Jtag(int register, uint data) => [UtWord.JtagInstruction(PllTarget), UtWord.JtagData((ulong)register, 4, false), UtWord.JtagInstruction(PllShift), UtWord.JtagData(data, 32, false)];
-        board.Execute([.. Jtag(4, 0x1234_5678), FpgaRig.Read(output), .. FpgaRig.Write(output, 0x0101_0101), FpgaRig.Read(output), FpgaRig.Read(adpll), UtWord.Barrier(BarrierKind.Omnibus), UtWord.Halt]);
+        // The omnibus is back 30 us after a change of clocks.
+        ulong[] relock = [UtWord.Barrier(BarrierKind.Omnibus), UtWord.TimerSetup, UtWord.WaitUntil(4000)];
+        board.Execute([.. Jtag(4, 0x110D_0501), .. relock, FpgaRig.Read(output), .. FpgaRig.Write(output, 0x0101_0101), .. relock, FpgaRig.Read(output), FpgaRig.Read(adpll), UtWord.Barrier(BarrierKind.Omnibus), UtWord.Halt]);
         var words = new ulong[board.ResponseCount];
         board.Take(words);
         Assert.Equal([0x110D_0101ul, 0x0101_0101ul, 0x2A20_A902ul, 0ul], Answer.Decode(words).Select(a => a.Message.Low));

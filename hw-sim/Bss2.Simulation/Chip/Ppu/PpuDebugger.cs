@@ -18,7 +18,7 @@ public sealed class PpuDebugger
     /// <summary>Byte address of the next instruction.</summary>
     public uint ProgramCounter => _core.ProgramCounter;
 
-    /// <summary>Cycles of 4 ns since the release from reset.</summary>
+    /// <summary>Own cycles (4 ns at 250 MHz) since the release from reset.</summary>
     public ulong Cycle => _core.RunCycles;
 
     /// <summary><see cref="Cycle"/> at which the last instruction began.</summary>
@@ -33,17 +33,17 @@ public sealed class PpuDebugger
     /// <summary>Releases the processor from reset, with the cache controller on, without letting time pass.</summary>
     public void Release() => _chip.Write(Control + (_core.Number == 0 ? 0 : BottomOffset), RunWithCache, 15);
 
-    /// <summary>Executes one instruction and gives it; null when the processor sleeps and no timer of its own will wake it.</summary>
+    /// <summary>Executes one instruction and gives it; null when its clock is off, or it sleeps and no timer of its own will wake it.</summary>
     public PpuStep? Step()
     {
         long before = _core.Executed;
         while (_core.Executed == before)
         {
-            if (_core.IsSleeping && _core.InterruptCycle == ulong.MaxValue) return null;
+            if (!_chip.PpuTime.Runs || (_core.IsSleeping && _core.InterruptCycle == ulong.MaxValue)) return null;
             // Instructions start before the limit: one is executed, a second one is not.
             ulong from = _core.IsSleeping ? Math.Max(_core.Cycle, _core.InterruptCycle) : _core.Cycle;
             StepCycle = from - _core.ReleaseCycle;
-            _chip.AdvanceTo(Math.Max(_chip.Now, from + 1));
+            _chip.AdvanceTo(Math.Max(_chip.Now, _chip.PpuTime.ToChip(from) + 1));
         }
         return _core.LastStep;
     }

@@ -9,8 +9,7 @@ internal sealed class PowerMeter(PowerParameters p)
     /// <summary>Supplies.</summary>
     public const int Rails = 6;
 
-    private const double TickSeconds = 8e-9, Milli = 1e-3, Reference = 500;
-    private const double CyclesPerTick = 2;
+    private const double TickSeconds = 8e-9, Milli = 1e-3, Mega = 1e6, Reference = 500;
 
     private readonly double[] _joules = new double[Rails], _standing = new double[Rails], _measured = new double[Rails];
     private readonly long[] _measuredAt = new long[Rails];
@@ -68,7 +67,7 @@ internal sealed class PowerMeter(PowerParameters p)
     private double Dynamic(in ChipActivity a, long words)
     {
         long instructions = a.Instructions - _activity.Instructions, vectors = a.VectorInstructions - _activity.VectorInstructions;
-        double awake = (a.AwakeCycles - _activity.AwakeCycles) / CyclesPerTick * TickSeconds * p.PpuClockMwPerMhz * a.PpuMhz * Milli;
+        double awake = (a.AwakeCycles - _activity.AwakeCycles) * p.PpuClockMwPerMhz * Milli / Mega;
         return awake + ((instructions - vectors) * p.ScalarInstructionJ) + (vectors * p.VectorInstructionJ)
             + ((a.DriverEvents - _activity.DriverEvents) * p.DriverEventJ) + ((a.Spikes - _activity.Spikes) * p.SpikeJ)
             + ((a.Conversions - _activity.Conversions) * p.ConversionJ) + ((words - _words) * p.LinkBitsPerWord * p.LinkBitJ);

@@ -29,10 +29,10 @@ public sealed class SpikeLoopTest(PlaybackRunner runner)
         options.Validate();
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var report = new SpikeLoopReport();
-        var batch = new SpikeBatch(options);
+        var batch = new SpikeLoopBatch(options);
         while (report.Sent < options.Count)
         {
-            await RunBatchAsync(batch, report, (int)Math.Min(SpikeBatch.EventsMax, options.Count - report.Sent), cancellationToken).ConfigureAwait(false);
+            await RunBatchAsync(batch, report, (int)Math.Min(SpikeLoopBatch.EventsMax, options.Count - report.Sent), cancellationToken).ConfigureAwait(false);
             progress?.Report(report.Sent);
         }
         return report;
@@ -55,7 +55,7 @@ public sealed class SpikeLoopTest(PlaybackRunner runner)
     }
 
     // A tick right after the timer's start tells its systime.
-    private async Task RunBatchAsync(SpikeBatch batch, SpikeLoopReport report, int count, CancellationToken cancellationToken)
+    private async Task RunBatchAsync(SpikeLoopBatch batch, SpikeLoopReport report, int count, CancellationToken cancellationToken)
     {
         _builder.Clear();
         BlockTicket before = ReadCounters();
@@ -80,7 +80,7 @@ public sealed class SpikeLoopTest(PlaybackRunner runner)
         return drops with { Count = 2 * SpikeLoopOptions.ChannelCount };
     }
 
-    private void Count(SpikeBatch batch, SpikeLoopReport report, long timerStart)
+    private void Count(SpikeLoopBatch batch, SpikeLoopReport report, long timerStart)
     {
         foreach (SpikeEvent spike in _result.Spikes)
         {

@@ -4,7 +4,7 @@ using Bss2.Protocol;
 namespace Bss2.Experiment;
 
 /// <summary>Events that one program sends, with the tick at which each leaves, and which of them came back.</summary>
-internal sealed class SpikeBatch
+internal sealed class SpikeLoopBatch
 {
     // A channel's labels are told apart within a batch, and 16-bit counters cannot wrap in one. A multiple of 2 and 3.
     public const int EventsMax = 12_288;
@@ -20,7 +20,7 @@ internal sealed class SpikeBatch
     private readonly bool[] _isBack = new bool[EventsMax];
     private readonly int[] _next = new int[SpikeLoopOptions.ChannelCount];
 
-    public SpikeBatch(SpikeLoopOptions options) => (_options, _random) = (options, new Philox(options.Seed));
+    public SpikeLoopBatch(SpikeLoopOptions options) => (_options, _random) = (options, new Philox(options.Seed));
 
     /// <summary>Events of this batch.</summary>
     public int Count { get; private set; }

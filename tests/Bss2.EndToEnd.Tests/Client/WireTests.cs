@@ -60,7 +60,7 @@ public class WireTests
     });
 
     [Fact]
-    public Task A_client_that_is_idle_withoutacknowledging_goes_on_afterwards() => ClientBench.RunInitialisedAsync(link =>
+    public Task A_client_that_is_idle_without_acknowledging_goes_on_afterwards() => ClientBench.RunInitialisedAsync(link =>
     {
         link.Host.IsMute = true;
         link.Run(new ClientProgram().ReadBlock(0x0280_0000, 700).Barrier(ClientProgram.Omnibus));
@@ -70,6 +70,41 @@ public class WireTests
         link.Host.IsMute = false;
         link.Run(new ClientProgram().ReadBlock(0x0280_0000, 700).Tick().Barrier(ClientProgram.Omnibus));
         Assert.Empty(link.Host.Words);
+    });
+
+    [Fact]
+    public Task Answers_beyond_a_window_wait_for_a_client_that_does_not_acknowledge() => ClientBench.RunAsync(link =>
+    {
+        var program = new ClientProgram();
+        for (uint i = 0; i < 30_000; i++) program.Write(0x8000_0000 + i, i);
+        link.Run(program.Barrier(ClientProgram.Omnibus));
+        link.Host.IsMute = true;
+        link.Host.Send([.. new ClientProgram().ReadBlock(0x8000_0000, 30_000).Barrier(ClientProgram.Omnibus).Words, 0x0A00_0000_0000_0000]);
+        link.Host.Idle(TimeSpan.FromSeconds(0.3));
+        Assert.InRange(link.Host.Words.Count, 1, 30_000);
+        link.Host.IsMute = false;
+        link.Host.Until(() => link.Host.Words.Count == 30_001, "all answers");
+        Assert.Equal([.. Enumerable.Range(0, 30_000).Select(i => 0x0100_0000_0000_0000 + (ulong)i), 0x0200_0000_0000_0000], link.Host.Words.ToArray());
+        link.Host.Words.Clear();
+    });
+
+    [Theory]
+    [InlineData(1), InlineData(500)]
+    public Task A_full_response_memory_holds_execution_up_and_loses_nothing(int words) => ClientBench.RunInitialisedAsync(link =>
+    {
+        var program = new ClientProgram().Write((0x0013_0003, 0), (0x0013_0001, 1 | (500 << 16)));
+        for (int i = 0; i < 20; i++) program.ReadBlock(0x0280_0000, 1000).Tick().WaitFor(20_000);
+        ClientAnswers answers = link.Run(program.Write(0x0013_0001, 0).Barrier(ClientProgram.Omnibus).WaitFor(1000));
+        for (int i = 1; i < answers.Spikes.Count; i++) Assert.Equal(250ul, answers.Spikes[i].ChipTime - answers.Spikes[i - 1].ChipTime);
+        Assert.InRange(answers.Spikes.Count, 1600, 10_000);
+    }, fpga: new Simulation.FpgaOptions { ResponseWordsMax = words });
+
+    [Fact]
+    public Task As_many_ticks_come_back_as_were_sent() => ClientBench.RunAsync(link =>
+    {
+        var program = new ClientProgram();
+        for (int i = 0; i < 300_000; i++) program.Tick();
+        link.Run(program);
     });
 
     [Fact]

@@ -56,6 +56,7 @@ internal sealed partial class WireHost
         int words = BinaryPrimitives.ReadUInt16BigEndian(datagram[10..]);
         Assert.True(sequence < Modulus, $"SEQ {sequence} overwrites the client's memory.");
         Assert.True(words is > 0 and <= WordsMax && datagram.Length == HeaderBytes + (8 * words), $"{words} words in {datagram.Length} bytes.");
+        if (IsCongested()) return;
         Store((int)sequence, datagram[8..]);
         if (IsMute || Now < _nextAckAt) return;
         _nextAckAt = Now + AckMicroseconds;

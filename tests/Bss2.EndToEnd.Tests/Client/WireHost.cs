@@ -44,6 +44,9 @@ internal sealed partial class WireHost : IDisposable
     /// <summary>What becomes of a datagram on its way to the board: none, one or several, in any order.</summary>
     public Func<byte[], IEnumerable<byte[]>> Outgoing { get; set; } = datagram => [datagram];
 
+    /// <summary>Whether the application is behind with reading: the frame at hand is then neither stored nor acknowledged.</summary>
+    public Func<bool> IsCongested { get; set; } = () => false;
+
     /// <summary>Sends no acknowledgement of its own, as an idle client whose last one was lost.</summary>
     public bool IsMute { get; set; }
 

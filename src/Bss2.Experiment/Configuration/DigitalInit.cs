@@ -121,8 +121,6 @@ public static class DigitalInit
     private static void AppendMemoryTimings(PlaybackProgramBuilder builder, DigitalInitOptions options)
     {
         bool overJtag = !options.HighspeedLink;
-        // The reset keeps the omnibus from JTAG for some 22 us (registers-notes.md 15); the timer still runs since then.
-        if (overJtag) builder.WaitUntil(PhySettle);
         WriteAll(builder, CapMemSramTimingConfig.At, CapMemSramTimingConfig.Default, overJtag);
         WriteAll(builder, CadcOffsetSramTimingConfig.At, CadcOffsetSramTimingConfig.Default, overJtag);
         WriteAll(builder, SynapseDriverSramTimingConfig.At, SynapseDriverSramTimingConfig.Default, overJtag);

@@ -79,7 +79,7 @@ public class ClockTests
     }
 
     [Fact]
-    public async Task JTAG_reaches_the_omnibus_22_us_after_a_reset()
+    public async Task JTAG_reaches_the_omnibus_some_time_after_a_reset()
     {
         await using SimulatedFpga board = Board();
         ulong[] id = [UtWord.JtagInstruction(5), UtWord.JtagData(1ul << 32 | 0x0008_0000, 33, false), UtWord.JtagInstruction(7), UtWord.JtagData(0, 3, false), UtWord.JtagInstruction(6), UtWord.JtagData(0, 32, true)];

@@ -53,9 +53,25 @@ public class SpikeLoopTestTests
         Assert.Equal((1, Count - 1), (report.Unexpected, report.Delivered));
     }
 
+    [Fact]
+    public async Task Damage_on_the_high_speed_links_is_found_where_the_model_did_it()
+    {
+        await using var board = new SimulatedFpga(new ChipOptions { Mismatch = 0, Noise = false }, new FpgaOptions { LinkErrorRate = 0.01 });
+        SpikeLoopReport report = await RunAsync(board);
+        Assert.Equal((board.FpgaLosses.EventsDamagedToChip, board.FpgaLosses.EventsDamagedFromChip), (report.LostToChip, report.LostFromChip));
+        Assert.True(report.LostToChip > 200 && report.LostFromChip > 200);
+        Assert.Equal(Count, report.Delivered + report.LostToChip + report.LostFromChip);
+        Assert.Equal((0, 0), (report.Unexpected, report.OutOfOrder));
+    }
+
     private static async Task<SpikeLoopReport> RunAsync(Func<ulong, long, ulong> meddle)
     {
         await using var link = new MeddlingLink(new SimulatedFpga(new ChipOptions { Mismatch = 0, Noise = false }), meddle);
+        return await RunAsync(link);
+    }
+
+    private static async Task<SpikeLoopReport> RunAsync(IFpgaLink link)
+    {
         var runner = new PlaybackRunner(link);
         await new RegisterAccess(runner).InitialiseAsync(new DigitalInitOptions(), Cli.Token);
         return await new SpikeLoopTest(runner).RunAsync(new SpikeLoopOptions { Count = Count }, cancellationToken: Cli.Token);

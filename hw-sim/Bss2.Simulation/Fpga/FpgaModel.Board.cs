@@ -64,7 +64,8 @@ internal sealed partial class FpgaModel : ISupplyReadings
 
     private void WriteSpi(uint client, uint data)
     {
-        LookAtPower();
+        // Only the last byte of a transfer changes anything.
+        if ((data & 0x8000_0000) != 0) LookAtPower();
         if (_spi.Write(client, data)) RefreshPower();
     }
 
@@ -72,11 +73,14 @@ internal sealed partial class FpgaModel : ISupplyReadings
     private void LookAtPower()
     {
         AdvanceChip(_now);
-        _power.Advance(_now, _chip.Activity, _links.Words);
-        RefreshPower();
+        ChipActivity activity = _chip.Activity;
+        _power.Advance(_now, activity, _links.Words);
+        RefreshPower(activity);
     }
 
-    private void RefreshPower()
+    private void RefreshPower() => RefreshPower(_chip.Activity);
+
+    private void RefreshPower(in ChipActivity activity)
     {
         Span<double> factors = stackalloc double[PowerMeter.Rails];
         for (int rail = 0; rail < factors.Length; rail++)
@@ -84,7 +88,7 @@ internal sealed partial class FpgaModel : ISupplyReadings
             double relative = VoltsOf((SupplyRail)rail) / NominalVolts[rail];
             factors[rail] = relative * relative;
         }
-        _power.Refresh(_chip.Activity, _links.EnabledCount, factors);
+        _power.Refresh(activity, _links.EnabledCount, factors);
     }
 
     private double VoltsOf(SupplyRail rail)

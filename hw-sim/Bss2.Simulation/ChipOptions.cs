@@ -24,6 +24,12 @@ public sealed record ChipOptions
     /// </summary>
     public bool StrictMemories { get; init; }
 
+    /// <summary>
+    /// Omnibus and links need their clocks: accesses are lost, and counted, while clocks are off or settle after a change, and over JTAG a while after a
+    /// reset; links are down at any rate but the FPGA's (registers-notes.md 15). Off, only processors and MADC follow the clocks.
+    /// </summary>
+    public bool StrictClocks { get; init; }
+
     /// <summary>CapMem cells follow their codes exponentially instead of at once (chip-model.md 2.2: trustworthy after 20 ms).</summary>
     public bool CapMemSettling { get; init; }
 

@@ -11,7 +11,7 @@ public class InitialisationLossTests
     [InlineData(false)]
     public async Task No_access_of_an_initialisation_is_lost_on_a_fresh_or_a_used_board(bool highspeedLink)
     {
-        await using var board = new SimulatedFpga(SimulatedSetup.Ideal);
+        await using var board = new SimulatedFpga(SimulatedSetup.Ideal with { StrictClocks = true });
         var runner = new PlaybackRunner(board);
         for (int time = 0; time < 3; time++)
         {

@@ -2,7 +2,8 @@ namespace Bss2.Simulation;
 
 /// <summary>
 /// The clocks that PLLs and clock output block make: what runs with them, and how long the omnibus is gone when they change
-/// (registers-notes.md 15). Processors and MADC follow their frequency; everything else stays on the grid of 4 ns.
+/// (registers-notes.md 15; the latter with <see cref="ChipOptions.StrictClocks"/> only). Processors and MADC follow their frequency; everything
+/// else stays on the grid of 4 ns.
 /// </summary>
 internal sealed partial class ChipModel
 {
@@ -20,10 +21,10 @@ internal sealed partial class ChipModel
     public PpuTime PpuTime => _ppuTime;
 
     /// <inheritdoc/>
-    public ulong OmnibusReadyCycle => _omnibusRuns ? _relockedAt : ulong.MaxValue;
+    public ulong OmnibusReadyCycle => !Options.StrictClocks ? 0 : _omnibusRuns ? _relockedAt : ulong.MaxValue;
 
     /// <inheritdoc/>
-    public ulong JtagOmnibusReadyCycle => Math.Max(OmnibusReadyCycle, _resetOverAt);
+    public ulong JtagOmnibusReadyCycle => Options.StrictClocks ? Math.Max(OmnibusReadyCycle, _resetOverAt) : 0;
 
     /// <inheritdoc/>
     public bool HasLinkClock { get; private set; }
@@ -58,6 +59,6 @@ internal sealed partial class ChipModel
     {
         int source = (_clockWords[ClockWords - 1] & SourceOfEvents) != 0 ? PllClock.MadcOutput : PllClock.PhyOutput;
         _omnibusRuns = PllClock.Of(_registers, source).Runs;
-        HasLinkClock = PllClock.Of(_registers, PllClock.SerdesOutput).IsLinkRate && PllClock.Of(_registers, PllClock.PhyOutput).IsLinkRate;
+        HasLinkClock = !Options.StrictClocks || (PllClock.Of(_registers, PllClock.SerdesOutput).IsLinkRate && PllClock.Of(_registers, PllClock.PhyOutput).IsLinkRate);
     }
 }

@@ -76,7 +76,8 @@ public class WireTests
     public Task Answers_beyond_a_window_wait_for_a_client_that_does_not_acknowledge() => ClientBench.RunAsync(link =>
     {
         // One frame of words makes two thousand of spikes, so that no data of the client carry acknowledgements meanwhile.
-        var program = new ClientProgram().Write(0x8800_0005, 1);
+        // Events need the links; nothing is annotated, so that a spike is a word.
+        var program = new ClientProgram().Write((0x8800_4000, 0xFF), (0x0004_0000, 0xFF), (0x8800_0005, 1));
         for (uint source = 0; source < 4; source++) program.Write((0x0013_0003 + (3 * source), source << 16), (0x0013_0001 + (3 * source), 1 | (20 << 16))).WaitFor(3);
         program.WaitFor(1_000_000);
         for (uint source = 0; source < 4; source++) program.Write(0x0013_0001 + (3 * source), 0);

@@ -29,7 +29,7 @@ public class ClockTests
 
     private static ulong[] Wait(uint ticks) => [UtWord.Barrier(BarrierKind.Omnibus), UtWord.TimerSetup, UtWord.WaitUntil(ticks)];
 
-    private static SimulatedFpga Board() => new(new ChipOptions { Mismatch = 0, Noise = false });
+    private static SimulatedFpga Board() => new(new ChipOptions { Mismatch = 0, Noise = false, StrictClocks = true });
 
     private static async Task<List<Answer>> RunAsync(SimulatedFpga board, params ulong[] words)
     {
@@ -76,6 +76,15 @@ public class ClockTests
         // A word that is written as it was disturbs nothing.
         await RunAsync(board, [.. Set(Adpll.Default with { LoopDivN = 12 }, 0), FpgaRig.Read(AnyRegister), UtWord.Barrier(BarrierKind.Omnibus)]);
         Assert.Equal(3, board.FpgaLosses.OmnibusAccessesLost);
+    }
+
+    [Fact]
+    public async Task Without_strictness_no_access_is_lost_by_whatever_is_written_to_the_clocks()
+    {
+        await using var board = new SimulatedFpga(new ChipOptions { Mismatch = 0, Noise = false });
+        List<Answer> answers = await RunAsync(board, [.. FpgaRig.Write(AnyRegister, 0x5A), .. FpgaRig.Write(0x0008_0000, 0x1234_5678), .. FpgaRig.Write(0x0008_0004, 0), FpgaRig.Read(0x0008_0000), FpgaRig.Read(AnyRegister), UtWord.Barrier(BarrierKind.Omnibus)]);
+        Assert.Equal([0x1234_5678ul, 0x5Aul], answers.Where(a => a.Opcode == UtFromFpgaOpcode.OmnibusData).Select(a => a.Message.Low));
+        Assert.Equal(0, board.FpgaLosses.OmnibusAccessesLost);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ internal static class ModelDetails
     [
         ("measured-ppu", c => c with { PpuTiming = PpuTiming.Measured }, c => c.PpuTiming == PpuTiming.Measured),
         ("strict-memories", c => c with { StrictMemories = true }, c => c.StrictMemories),
+        ("strict-clocks", c => c with { StrictClocks = true }, c => c.StrictClocks),
         ("strict-capmem", c => c with { StrictCapMem = true }, c => c.StrictCapMem),
         ("capmem-settling", c => c with { CapMemSettling = true }, c => c.CapMemSettling),
         ("capmem-noise", c => c with { CapMemWriteNoise = true }, c => c.CapMemWriteNoise),

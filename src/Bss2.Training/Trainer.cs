@@ -7,10 +7,6 @@ namespace Bss2.Training;
 /// </summary>
 public sealed class Trainer
 {
-    // Numbers of device runs: up to four for each piece; evaluations have the upper half of the range to themselves. So the noise of a batch
-    // depends on the batch alone, not on what ran before: an interrupted run goes on as if it had not been.
-    private const long RunsPerPiece = 4, FirstEvaluationRun = 1 << 20;
-
     private readonly TrainingSettings _settings;
     private readonly DatasetPair _data;
     private readonly IReadOnlyList<ISubstrate> _substrates;
@@ -108,7 +104,7 @@ public sealed class Trainer
             ReadOnlyMemory<int> samples = _order.AsMemory(batch * _settings.BatchSize, Math.Min(_settings.BatchSize, TrainCount - (batch * _settings.BatchSize)));
             DrawMask();
             Network.CopyTo(_weights, _mask);
-            int pieces = await ForwardBackwardAsync(_data.Train, _trainBatches, samples, gradients: true, Batches * _pieces.Length * RunsPerPiece, cancellationToken).ConfigureAwait(false);
+            int pieces = await ForwardBackwardAsync(_data.Train, _trainBatches, samples, gradients: true, RunNumbers.OfBatch(Batches, _pieces.Length), cancellationToken).ConfigureAwait(false);
             Stage before = Profile?.Enter(Stage.Optimiser) ?? default;
             Update(pieces);
             Profile?.Enter(before);
@@ -134,7 +130,7 @@ public sealed class Trainer
         Network.CopyTo(_weights, []);
         for (int at = 0; at < count; at += _settings.BatchSize)
         {
-            long firstRun = FirstEvaluationRun + ((((long)Epoch * ((count / _settings.BatchSize) + 1)) + (at / _settings.BatchSize)) * _pieces.Length * RunsPerPiece);
+            long firstRun = RunNumbers.OfEvaluation(Epoch, count, _settings.BatchSize, _pieces.Length) + RunNumbers.OfBatch(at / _settings.BatchSize, _pieces.Length);
             int images = Math.Min(_settings.BatchSize, count - at);
             int pieces = await ForwardBackwardAsync(set, batches, all.AsMemory(at, images), gradients: false, firstRun, cancellationToken).ConfigureAwait(false);
             Add(sums, pieces, images);
@@ -180,7 +176,7 @@ public sealed class Trainer
             for (int p = first; p < pieces; p += lanes)
             {
                 int piece = p;
-                substrate.RunIndex = firstRun + (p * RunsPerPiece);
+                substrate.RunIndex = firstRun + (p * RunNumbers.PerPiece);
                 await substrate.ForwardAsync(_weights, _pieces[p], _recordings[p], cancellationToken).ConfigureAwait(false);
                 backward.Add(_pool.Start(() =>
                 {

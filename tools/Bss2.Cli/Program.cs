@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
+using Bss2.Cli.Eval;
 using Bss2.Cli.Link;
 using Bss2.Cli.Ppu;
 using Bss2.Cli.Reg;
@@ -30,6 +31,7 @@ public static class Program
         var root = new RootCommand("Bss2Driver: BrainScaleS-2 driver, simulated chip and in-the-loop training.")
         {
             TrainCommand.Create(),
+            EvalCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),
             MadcCommand.Create(),

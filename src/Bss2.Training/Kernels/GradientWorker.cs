@@ -75,19 +75,11 @@ internal sealed class GradientWorker
             for (int t = 0; t < _steps; t++)
             {
                 float value = traces[(t * outputs) + o];
-                if (_loss.TieBreaker > 0) value += (float)_loss.TieBreaker * Noise(random, (uint)((o * _steps) + t), noiseIndex);
+                if (_loss.TieBreaker > 0) value += (float)_loss.TieBreaker * TieBreaker.Noise(random, (uint)((o * _steps) + t), noiseIndex);
                 if (value > best) (best, at) = (value, t);
             }
             (_scores[o], _best[o]) = (best, at);
         }
-    }
-
-    // Sum of eight 16-bit uniforms, scaled to unit variance: its exact law does not matter here.
-    private static float Noise(Philox random, uint unit, ulong index)
-    {
-        (uint a, uint b, uint c, uint d) = random.Block(RandomUse.TieBreaker, unit, index);
-        int sum = (ushort)a + (ushort)(a >> 16) + (ushort)b + (ushort)(b >> 16) + (ushort)c + (ushort)(c >> 16) + (ushort)d + (ushort)(d >> 16);
-        return (sum - 262140) * (1f / 53509f);
     }
 
     // NLL and its gradient with respect to each output's maximum (in _scores afterwards); returns the latest step with a gradient.

@@ -48,17 +48,23 @@ internal sealed class DeviceSession : IAsyncDisposable
     public static NetworkShape Shape(TrainingSettings s, DatasetPair data) => new(data.Train.InputCount, s.HiddenCount, data.Train.ClassCount, s.Recurrent);
 
     /// <summary>Opens what the request asks for, with the calibration in <paramref name="folder"/>; <paramref name="known"/> scales of a resumed run are not measured again.</summary>
-    public static async Task<DeviceSession> OpenAsync(TrainRequest request, DatasetPair data, RunFolder folder, DeviceScales? known, CancellationToken cancellationToken)
+    public static Task<DeviceSession> OpenAsync(TrainRequest request, DatasetPair data, RunFolder folder, DeviceScales? known, CancellationToken cancellationToken) =>
+        request.IsSoftware ? Task.FromResult(OpenSoftware(request, data)) : OpenChipAsync(request, data, new AppliedCalibration(CalibrationFile.Load(folder.Calibration), folder.Calibration), known, cancellationToken);
+
+    /// <summary>The model without a chip.</summary>
+    public static DeviceSession OpenSoftware(TrainRequest request, DatasetPair data)
     {
         TrainingSettings s = request.Settings;
-        int lanes = Math.Min(request.Threads, s.PiecesOf(s.BatchSize));
-        if (request.IsSoftware)
-        {
-            var software = new DeviceSession { Description = "software (no chip)" };
-            for (int i = 0; i < lanes; i++) software._substrates.Add(new SoftwareSubstrate(new NeuronDynamics(s.TimeStepUs, s.TauMemUs, s.TauSynUs), data.Train.StepCount));
-            return software;
-        }
-        ChipConfig config = Calibrated(request, folder);
+        var software = new DeviceSession { Description = "software (no chip)" };
+        for (int i = 0; i < Lanes(request); i++) software._substrates.Add(new SoftwareSubstrate(new NeuronDynamics(s.TimeStepUs, s.TauMemUs, s.TauSynUs), data.Train.StepCount));
+        return software;
+    }
+
+    /// <summary>Opens the chip that the request asks for, with a calibration of it.</summary>
+    public static async Task<DeviceSession> OpenChipAsync(TrainRequest request, DatasetPair data, AppliedCalibration calibration, DeviceScales? known, CancellationToken cancellationToken)
+    {
+        var config = new ChipConfig();
+        calibration.Calibration.ApplyTo(config, CalibrationParts.Find(request.Calibrate));
         IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken, request.Capture).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
         var session = new DeviceSession
         {
@@ -67,10 +73,10 @@ internal sealed class DeviceSession : IAsyncDisposable
         };
         try
         {
-            RequireSameChip(folder.Calibration, CalibrationFile.Load(folder.Calibration).ChipSeed, session.ChipSeed, request.Device);
+            RequireSameChip(calibration.Source, calibration.Calibration.ChipSeed, session.ChipSeed, request.Device);
             await session.AddAsync(link, request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
             // Hashed responses and captures are one stream: of one chip.
-            for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && request.Capture is null && i < lanes; i++)
+            for (int i = 1; request.Device == Devices.Simulated && !request.HashResponses && request.Capture is null && i < Lanes(request); i++)
                 await session.AddAsync(await Devices.OpenAsync(request.Device, Chip(request), cancellationToken).ConfigureAwait(false), request, data, config.Clone(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -81,6 +87,8 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
         return session;
     }
+
+    private static int Lanes(TrainRequest request) => Math.Min(request.Threads, request.Settings.PiecesOf(request.Settings.BatchSize));
 
     /// <summary>Compares the configuration of every chip with what was written; null in software.</summary>
     public async Task<ChipReadBack?> ReadBackAsync(CancellationToken cancellationToken)
@@ -145,13 +153,6 @@ internal sealed class DeviceSession : IAsyncDisposable
 
     /// <summary>The simulated chip of a request.</summary>
     public static ChipOptions Chip(TrainRequest request) => new() { ChipSeed = request.ChipSeed, Mismatch = request.Mismatch, Noise = request.Noise };
-
-    private static ChipConfig Calibrated(TrainRequest request, RunFolder folder)
-    {
-        var config = new ChipConfig();
-        CalibrationFile.Load(folder.Calibration).ApplyTo(config, CalibrationParts.Find(request.Calibrate));
-        return config;
-    }
 
     // A simulated board behind a link tells its seed: weights trained with the calibration of another chip would fit none.
     private static void RequireSameChip(string file, ulong? calibrated, ulong? found, string device)

@@ -23,5 +23,5 @@ internal static class RunFigures
         folder.Save("example", ExampleImageFigure.Draw($"One sample {(software ? "in software" : "on the chip")}: {DatasetTitle(data.Name)}, test sample 0", $"{units}, after {epochs} of training", example));
     }
 
-    private static string DatasetTitle(string name) => name switch { "mnist" => "MNIST 16×16", "fashion" => "Fashion-MNIST 16×16", "yinyang" => "Yin-Yang", _ => name };
+    public static string DatasetTitle(string name) => name switch { "mnist" => "MNIST 16×16", "fashion" => "Fashion-MNIST 16×16", "yinyang" => "Yin-Yang", _ => name };
 }

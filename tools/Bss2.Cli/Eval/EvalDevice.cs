@@ -1,0 +1,57 @@
+using Bss2.Calibration;
+using Bss2.Cli.Train;
+using Bss2.Training;
+
+namespace Bss2.Cli.Eval;
+
+/// <summary>The device on which a run is evaluated: its own with the calibration it was trained with, or another chip with its own calibration.</summary>
+internal sealed class EvalDevice : IAsyncDisposable
+{
+    private readonly EvaluatedRun _run;
+    private readonly Evaluator _evaluator;
+
+    private EvalDevice(EvaluatedRun run, DeviceSession session, int threads) =>
+        (_run, Session, _evaluator) = (run, session, new Evaluator(run.Evaluation, run.Data.Test, session.Substrates, new WorkerPool(threads)));
+
+    public DeviceSession Session { get; }
+
+    /// <summary>Opens the device that <paramref name="request"/> names; <paramref name="seed"/> null is the run's own chip.</summary>
+    public static async Task<EvalDevice> OpenAsync(EvaluatedRun run, EvalRequest request, ulong? seed, CancellationToken cancellationToken)
+    {
+        TrainRequest on = Target(run, request, seed);
+        if (on.IsSoftware) return new EvalDevice(run, DeviceSession.OpenSoftware(on, run.Data), request.Threads);
+        TrainRequest trained = run.Report.Request;
+        bool ownChip = !trained.IsSoftware && on.CalibrationFile is null && on.ChipSeed == trained.ChipSeed;
+        AppliedCalibration calibration = ownChip ? new AppliedCalibration(CalibrationFile.Load(run.Folder.Calibration), run.Folder.Calibration) : Own(on);
+        // What was measured in training holds for the device it was measured on.
+        bool known = ownChip && on.Device == trained.Device;
+        DeviceSession session = await DeviceSession.OpenChipAsync(on, run.Data, calibration, known ? run.Report.Scales : null, cancellationToken).ConfigureAwait(false);
+        return new EvalDevice(run, session, request.Threads);
+    }
+
+    /// <summary>Runs the test images through <paramref name="weights"/>.</summary>
+    public Task<EvaluationResult> EvaluateAsync(NetworkWeights weights, ProgressDisplay display, CancellationToken cancellationToken) =>
+        Session.ReportedAsync(() => _evaluator.RunAsync(weights, display.Evaluating, cancellationToken));
+
+    /// <summary>What was lost since the device was opened.</summary>
+    public EventLosses Losses(EvaluationResult result) => RunTotals.Of(new RunTotals(), result.Counters, Session.Models).Losses;
+
+    public ValueTask DisposeAsync() => Session.DisposeAsync();
+
+    private static TrainRequest Target(EvaluatedRun run, EvalRequest request, ulong? seed)
+    {
+        TrainRequest trained = run.Report.Request;
+        bool chip = request.Device is not null || seed is not null;
+        return trained with
+        {
+            Device = request.Mode == EvalMode.Chips ? Devices.Simulated : request.Device ?? (chip && trained.IsSoftware ? Devices.Simulated : trained.Device), ChipSeed = seed ?? trained.ChipSeed, CalibrationFile = request.CalibrationFile,
+            Threads = request.Threads, Capture = request.Capture, HashResponses = false,
+        };
+    }
+
+    private static AppliedCalibration Own(TrainRequest on)
+    {
+        string source = on.CalibrationFile ?? "exported calibration";
+        return new AppliedCalibration(CalibrationFile.Parse(DeviceSession.CalibrationText(on)!, source), source);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Bss2.Cli.Reg;
+using Bss2.Cli.Train;
+
+namespace Bss2.Cli.Eval;
+
+/// <summary>Evaluations in the terminal.</summary>
+internal static class EvalPrinter
+{
+    public static void Summary(ProgressDisplay display, EvalSummary s)
+    {
+        display.Line(Text($"reached    {s.Accuracy:0.00} % of {s.Images} test images, loss {s.Loss:0.0000}, {s.HiddenSpikesPerImage:0.0} hidden and {s.InputSpikesPerImage:0.0} input spikes per image"));
+        display.Line($"dead       {s.DeadNeurons} of {s.HiddenNeurons} hidden neurons spiked for no image");
+        if (s.Losses.Total > 0) display.Line($"lost       {s.Losses.Total} events: {s.Losses.CrossbarInput} at crossbar inputs, {s.Losses.PadiBus ?? 0} at PADI buses, {s.Losses.NeuronArbitration ?? 0} in neuron arbitration, {s.Losses.Link} on the way to the host");
+    }
+
+    /// <summary>Class by class: images, accuracy, and what they were taken for.</summary>
+    public static void Classes(TextWriter output, EvalSummary s)
+    {
+        int classes = s.Confusion.Count;
+        var table = new TextTable(["class", "images", "right %", .. Enumerable.Range(0, classes).Select(c => $"as {c}")]).Right([.. Enumerable.Range(0, classes + 3)]);
+        for (int c = 0; c < classes; c++)
+        {
+            IReadOnlyList<int> row = s.Confusion[c];
+            int images = row.Sum();
+            table.Add([Text($"{c}"), Text($"{images}"), images == 0 ? "-" : Text($"{100.0 * row[c] / images:0.0}"), .. row.Select(n => n == 0 ? "." : Text($"{n}"))]);
+        }
+        table.Write(output);
+    }
+
+    public static void Latency(TextWriter output, LatencyTable latency)
+    {
+        var table = new TextTable("T / us", "accuracy %", "decided", "so far %").Right(0, 1, 2, 3);
+        double all = latency.Decided.Sum();
+        int sum = 0;
+        for (int t = 0; t < latency.TimeUs.Count; t++)
+        {
+            sum += latency.Decided[t];
+            table.Add(Text($"{latency.TimeUs[t]:0.0}"), Text($"{latency.Accuracy[t]:0.00}"), Text($"{latency.Decided[t]}"), Text($"{100 * sum / all:0.0}"));
+        }
+        table.Write(output);
+        output.WriteLine(Text($"latency    from {latency.WithinTenthUs:0.0} us after the first input spike on at most 0.1 points below the full window"));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

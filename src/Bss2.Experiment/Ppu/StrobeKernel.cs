@@ -6,6 +6,9 @@ public static class StrobeKernel
     /// <summary>Cycles of 4 ns between samples: 1.700 us.</summary>
     public const int PeriodCycles = 425;
 
+    /// <summary>Cycles for which an artificial reset holds the synaptic lines: 2.2 us.</summary>
+    public const int ResetCycles = 550;
+
     /// <summary>Bytes of FPGA memory for samples: the external SRAM (training.md 2.4) without its last word, which belongs to <see cref="CheckSequence"/>.</summary>
     public const int TraceMemoryBytes = 131_072 - sizeof(uint);
 

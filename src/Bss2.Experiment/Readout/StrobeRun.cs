@@ -19,8 +19,11 @@ public sealed class StrobeRun
     /// <summary>Images.</summary>
     public int ImageCount { get; }
 
-    /// <summary>Cycles of 4 ns that the top processor took for the samples of the last image, by its time base.</summary>
+    /// <summary>Cycles of 4 ns that the top processor took for the last image, its reset included, by its time base.</summary>
     public uint ImageCycles { get; }
+
+    /// <summary>From the first image to the end of the last one's time, by the FPGA's time stamps; null where images end without a reset.</summary>
+    public FpgaTicks? ImagesTook { get; internal init; }
 
     /// <summary>Times of the run.</summary>
     public StrobeTiming Timing { get; }

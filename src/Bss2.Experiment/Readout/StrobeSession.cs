@@ -21,6 +21,9 @@ public sealed class StrobeSession
     // 1.7 us in half ticks of 4 ns: 425.
     private const int PeriodHalfTicks = StrobeKernel.PeriodCycles;
 
+    // A wait and a time stamp.
+    private static readonly FpgaTicks Stamp = new(2);
+
     private readonly PlaybackRunner _runner;
     private readonly PlaybackProgramBuilder _builder;
     private readonly PlaybackResult _result = new();
@@ -45,6 +48,12 @@ public sealed class StrobeSession
 
     /// <summary>Samples per image.</summary>
     public int SampleCount { get; }
+
+    /// <summary>
+    /// After its samples every image is ended by an artificial reset of membranes and synaptic lines (<see cref="ArtificialReset"/>), so that the
+    /// next one can follow at once.
+    /// </summary>
+    public bool ResetsImages { get; set; }
 
     /// <summary>When set, adds up where the time of a run goes.</summary>
     public StageProfile? Profile { get; set; }
@@ -113,13 +122,16 @@ public sealed class StrobeSession
         BlockTicket countersBefore = BeginRun(b);
         FpgaTicks start = timing.Lead;
         b.ResetTimer();
+        // Two more time stamps frame the images; they take 8 ns each, so that runs without reset keep their times.
+        if (ResetsImages) b.WaitUntil(start - Stamp).Tick();
         for (int image = 0; image < imageCount; image++, start += timing.Separation)
         {
             b.WaitUntil(start);
-            Command(b, StrobeCommand.Run);
+            Command(b, ResetsImages ? StrobeCommand.RunAndReset : StrobeCommand.Run);
             b.CheckWord();
             AppendEvents(b, events.AsSpan(starts[image], starts[image + 1] - starts[image]), start + timing.SpikeLead);
         }
+        if (ResetsImages) b.WaitUntil(start - Stamp).Tick();
         b.WaitUntil(start);
         BlockTicket countersAfter = ReadCounters(b);
         b.Barrier(BarrierKind.Omnibus).RecordSpikes(false);
@@ -130,13 +142,14 @@ public sealed class StrobeSession
         BlockTicket trace = b.ReadBlock(TraceMemory, imageCount * SampleCount * RecordWords);
         b.CheckWord().Barrier(BarrierKind.Omnibus);
         await ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        // A processor that images overtake has not finished the last one either: late is the better word for it.
+        if (ResetsImages && ((_result.Get(durationTop)[0] | _result.Get(durationBottom)[0]) & StrobeKernel.LateFlag) != 0) CheckDurations(durationTop, durationBottom);
         (uint topOffset, uint bottomOffset) = (_result.Get(offsetTop)[0], _result.Get(offsetBottom)[0]);
         if (topOffset != imageCount) throw await StrobeDiagnosis.OfAsync(_runner, 0, topOffset, imageCount, cancellationToken).ConfigureAwait(false);
         if (bottomOffset != imageCount) throw await StrobeDiagnosis.OfAsync(_runner, 1, bottomOffset, imageCount, cancellationToken).ConfigureAwait(false);
-        CheckDuration(0, _result.Get(durationTop)[0]);
-        CheckDuration(1, _result.Get(durationBottom)[0]);
+        CheckDurations(durationTop, durationBottom);
         Account(countersBefore, countersAfter);
-        return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart), _result.Get(durationTop)[0] & ~StrobeKernel.LateFlag);
+        return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart), _result.Get(durationTop)[0] & ~StrobeKernel.LateFlag) { ImagesTook = ResetsImages ? new FpgaTicks(_result.Ticks[3].Value - _result.Ticks[2].Value) : null };
     }
 
     /// <summary>Compares the chip with the configuration of the last run.</summary>
@@ -309,12 +322,20 @@ public sealed class StrobeSession
         return count;
     }
 
+    private void CheckDurations(BlockTicket top, BlockTicket bottom)
+    {
+        CheckDuration(0, _result.Get(top)[0]);
+        CheckDuration(1, _result.Get(bottom)[0]);
+    }
+
     private void CheckDuration(int ppu, uint duration)
     {
         uint cycles = duration & ~StrobeKernel.LateFlag;
-        long least = (SampleCount - 1L) * StrobeKernel.PeriodCycles, most = (SampleCount + 1L) * StrobeKernel.PeriodCycles;
-        if ((duration & StrobeKernel.LateFlag) != 0 || cycles < least || cycles > most)
-            throw new StrobeException($"The {StrobeDiagnosis.Name(ppu)} PPU took a sample late (duration word 0x{duration:x8}): expected {SampleCount} samples in {least}..{most} cycles, one per {StrobeKernel.PeriodCycles}. Check the PPU clock and the load on the FPGA memory.");
+        long reset = ResetsImages ? StrobeKernel.ResetCycles : 0;
+        long least = ((SampleCount - 1L) * StrobeKernel.PeriodCycles) + reset, most = ((SampleCount + 1L) * StrobeKernel.PeriodCycles) + reset;
+        if ((duration & StrobeKernel.LateFlag) == 0 && cycles >= least && cycles <= most) return;
+        string advice = ResetsImages ? "Let images follow less closely, or take fewer samples; else check" : "Check";
+        throw new StrobeException($"The {StrobeDiagnosis.Name(ppu)} PPU took a sample late (duration word 0x{duration:x8}): expected {SampleCount} samples{(ResetsImages ? " and a reset" : "")} in {least}..{most} cycles, one per {StrobeKernel.PeriodCycles}. {advice} the PPU clock and the load on the FPGA memory.");
     }
 
     // Lost: dropped at a crossbar input, or gone out over L2 and never received. Event counters stop at 24 bits; from there on only drops speak.

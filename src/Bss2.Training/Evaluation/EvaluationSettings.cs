@@ -36,6 +36,16 @@ public sealed record EvaluationSettings
         };
     }
 
+    /// <summary>In pieces of <paramref name="pieceSize"/> images, for devices that take other ones at a time than training does.</summary>
+    public static EvaluationSettings InPieces(TrainingSettings settings, int imageCount, int pieceSize)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new EvaluationSettings
+        {
+            ImageCount = imageCount, PieceSize = pieceSize, BatchSize = pieceSize, Seed = settings.Seed, Loss = settings.Loss, FirstRun = RunNumbers.OfEvaluation(0, imageCount, pieceSize, 1),
+        };
+    }
+
     /// <summary>Pieces of all images: batch by batch, the last one of each may be smaller.</summary>
     internal IReadOnlyList<EvaluationPiece> Pieces()
     {

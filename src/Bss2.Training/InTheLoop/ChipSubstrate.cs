@@ -67,6 +67,7 @@ public sealed class ChipSubstrate : ISubstrate
             Profile?.Enter(Stage.Decode);
             for (int image = 0; image < count; image++) DecodeTraces(run, image, recording, first + image);
             DecodeSpikes(run, recording, first, count);
+            recording.Counters.ImageTicks += run.ImagesTook?.Value ?? 0;
             Profile?.Enter(Stage.Encode);
         }
         Profile?.Enter(before);

@@ -24,6 +24,9 @@ public sealed class RecordingCounters
     /// <summary>Time that passed on the device, seconds.</summary>
     public double SimulatedS { get; set; }
 
+    /// <summary>Time that images took from one to the next, FPGA ticks of 8 ns by its time stamps; only of images that end with an artificial reset.</summary>
+    public long ImageTicks { get; set; }
+
     /// <summary>Adds the totals of <paramref name="other"/>.</summary>
     public void Add(RecordingCounters other)
     {
@@ -35,5 +38,6 @@ public sealed class RecordingCounters
         SpikesAfterLastSample += other.SpikesAfterLastSample;
         HiddenSpikes += other.HiddenSpikes;
         SimulatedS += other.SimulatedS;
+        ImageTicks += other.ImageTicks;
     }
 }

@@ -71,6 +71,33 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Fast_inference_is_compared_with_the_slow_one_and_its_rate_measured()
+    {
+        await TrainAsync("--epochs", "2");
+        JsonElement one = await EvalAsync("--test-images", "250", "--fast", "--threads", "1"), two = await EvalAsync("--test-images", "250", "--fast", "--threads", "2");
+        JsonElement fast = one.GetProperty("fast"), test = fast.GetProperty("test"), slow = one.GetProperty("test");
+        foreach (string name in new[] { "accuracy", "loss", "hidden_spikes_per_image", "input_spikes_per_image" })
+            Assert.Equal(test.GetProperty(name).GetDouble(), two.GetProperty("fast").GetProperty("test").GetProperty(name).GetDouble());
+        Assert.Equal((5, 11.8, 102), (fast.GetProperty("samples").GetInt32(), fast.GetProperty("separation_us").GetDouble(), fast.GetProperty("images_per_program").GetInt32()));
+        // 1475 ticks of 8 ns from image to image.
+        Assert.Equal(1e6 / 11.8, fast.GetProperty("images_per_second").GetDouble(), 1e-3);
+        Assert.InRange(fast.GetProperty("images_per_second_with_readout").GetDouble(), 10_000, 84_000);
+        Assert.InRange(fast.GetProperty("accuracy_difference").GetDouble(), -20, 20);
+        Assert.Equal(slow.GetProperty("input_spikes_per_image").GetDouble(), test.GetProperty("input_spikes_per_image").GetDouble() + fast.GetProperty("inputs_left_out_per_image").GetDouble(), 1e-9);
+        Assert.Equal(0, test.GetProperty("losses").GetProperty("total").GetInt64());
+        Assert.True(File.Exists(Path.Combine(Run, "eval-fast.json")));
+    }
+
+    [Fact]
+    public async Task Fast_inference_that_is_too_fast_is_a_fault_of_the_device()
+    {
+        await TrainAsync();
+        (int exit, _, string errors) = await Cli.RunAsync("eval", Run, "--test-images", "30", "--fast", "--samples", "6");
+        Assert.Equal(ExitCode.DeviceFault, exit);
+        Assert.Contains("late", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_in_software_is_evaluated_there_or_on_a_chip()
     {
         JsonElement trained = await TrainAsync("--software");
@@ -78,6 +105,7 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(trained.GetProperty("test_accuracy").GetDouble(), software.GetProperty("accuracy").GetDouble());
         Assert.Equal(JsonValueKind.Null, software.GetProperty("chip_seed").ValueKind);
         Assert.Equal(1, chip.GetProperty("chip_seed").GetInt32());
+        await RefusedAsync("a chip for --fast", "eval", Run, "--fast", "--test-images", "25");
     }
 
     [Fact]
@@ -94,6 +122,9 @@ public sealed class EvalCommandTests : IDisposable
         await RefusedAsync("one by one", "eval", Run, "--chips", "2", "--latency");
         await RefusedAsync("different chip seeds", "eval", Run, "--chip-seed", "2", "2");
         await RefusedAsync("several chips on sim:", "eval", Run, "--chips", "2", "--device", "udp://127.0.0.1");
+        await RefusedAsync("--separation 5..1000", "eval", Run, "--fast", "--separation", "3");
+        await RefusedAsync("--samples 2..20", "eval", Run, "--fast", "--samples", "1");
+        await RefusedAsync("with --fast", "eval", Run, "--samples", "5");
         await RefusedAsync("--threads", "eval", Run, "--threads", "0");
     }
 

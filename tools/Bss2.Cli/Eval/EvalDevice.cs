@@ -1,5 +1,6 @@
 using Bss2.Calibration;
 using Bss2.Cli.Train;
+using Bss2.Experiment;
 using Bss2.Training;
 
 namespace Bss2.Cli.Eval;
@@ -7,16 +8,24 @@ namespace Bss2.Cli.Eval;
 /// <summary>The device on which a run is evaluated: its own with the calibration it was trained with, or another chip with its own calibration.</summary>
 internal sealed class EvalDevice : IAsyncDisposable
 {
-    private readonly EvaluatedRun _run;
     private readonly Evaluator _evaluator;
+    private readonly ShortWindow? _window;
 
-    private EvalDevice(EvaluatedRun run, DeviceSession session, int threads) =>
-        (_run, Session, _evaluator) = (run, session, new Evaluator(run.Evaluation, run.Data.Test, session.Substrates, new WorkerPool(threads)));
+    private EvalDevice(EvaluatedRun run, DeviceSession session, int threads)
+    {
+        Session = session;
+        _window = session.Fast is { } fast ? new ShortWindow(run.Data.Test, fast.SampleCount) : null;
+        EvaluationSettings settings = session.Fast is null ? run.Evaluation : EvaluationSettings.InPieces(run.Settings, run.ImageCount, StrobeKernel.ImagesPerRun(session.Fast.SampleCount));
+        _evaluator = new Evaluator(settings, _window ?? run.Data.Test, session.Substrates, new WorkerPool(threads));
+    }
 
     public DeviceSession Session { get; }
 
-    /// <summary>Opens the device that <paramref name="request"/> names; <paramref name="seed"/> null is the run's own chip.</summary>
-    public static async Task<EvalDevice> OpenAsync(EvaluatedRun run, EvalRequest request, ulong? seed, CancellationToken cancellationToken)
+    /// <summary>Input spikes that came too late for a short window.</summary>
+    public long InputsLeftOut => _window?.LeftOut ?? 0;
+
+    /// <summary>Opens the device that <paramref name="request"/> names; <paramref name="seed"/> null is the run's own chip. <paramref name="fast"/> prepares it for fast inference.</summary>
+    public static async Task<EvalDevice> OpenAsync(EvaluatedRun run, EvalRequest request, ulong? seed, CancellationToken cancellationToken, FastInference? fast = null)
     {
         TrainRequest on = Target(run, request, seed);
         if (on.IsSoftware) return new EvalDevice(run, DeviceSession.OpenSoftware(on, run.Data), request.Threads);
@@ -25,7 +34,7 @@ internal sealed class EvalDevice : IAsyncDisposable
         AppliedCalibration calibration = ownChip ? new AppliedCalibration(CalibrationFile.Load(run.Folder.Calibration), run.Folder.Calibration) : Own(on);
         // What was measured in training holds for the device it was measured on.
         bool known = ownChip && on.Device == trained.Device;
-        DeviceSession session = await DeviceSession.OpenChipAsync(on, run.Data, calibration, known ? run.Report.Scales : null, cancellationToken).ConfigureAwait(false);
+        DeviceSession session = await DeviceSession.OpenChipAsync(on, run.Data, calibration, known ? run.Report.Scales : null, fast, cancellationToken).ConfigureAwait(false);
         return new EvalDevice(run, session, request.Threads);
     }
 

@@ -14,4 +14,7 @@ internal enum EvalMode
 
     /// <summary>Accuracy on many chips.</summary>
     Chips,
+
+    /// <summary>Accuracy and rate in fast inference.</summary>
+    Fast,
 }

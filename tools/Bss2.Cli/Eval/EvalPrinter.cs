@@ -28,6 +28,16 @@ internal static class EvalPrinter
         table.Write(output);
     }
 
+    /// <summary>Fast inference beside the slow one.</summary>
+    public static void Fast(ProgressDisplay display, FastTable f)
+    {
+        display.Line(Text($"fast mode  one image every {f.SeparationUs:0.0##} us, {f.Samples} samples, then an artificial reset; {f.ImagesPerProgram} images per playback program"));
+        Summary(display, f.Test);
+        display.Line(Text($"accuracy   {f.AccuracyDifference:+0.00;-0.00;0.00} points against the slow mode; {f.InputsLeftOutPerImage:0.0} input spikes per image come too late for the {f.Samples} samples and are not sent"));
+        display.Line(Text($"rate       {f.ImagesPerSecond:0} images per second of chip time by the FPGA's time stamps; {f.ImagesPerSecondWithReadout:0} with the programs' lead and the readout of all samples"));
+        display.Line(Text($"wall time  {f.Test.WallS:0.00} s, {f.WallRatio:0.00} of the slow mode's"));
+    }
+
     public static void Latency(TextWriter output, LatencyTable latency)
     {
         var table = new TextTable("T / us", "accuracy %", "decided", "so far %").Right(0, 1, 2, 3);

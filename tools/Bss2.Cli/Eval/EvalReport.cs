@@ -30,6 +30,9 @@ public sealed record EvalReport
     /// <summary>With several chips.</summary>
     public YieldTable? Chips { get; init; }
 
+    /// <summary>With --fast.</summary>
+    public FastTable? Fast { get; init; }
+
     /// <summary>One line.</summary>
     public string ToJsonLine() => JsonSerializer.Serialize(this, Line);
 

@@ -1,3 +1,5 @@
+using Bss2.Experiment;
+
 namespace Bss2.Cli.Eval;
 
 /// <summary>What <c>bss2 eval</c> was asked for.</summary>
@@ -32,6 +34,9 @@ internal sealed record EvalRequest
 
     /// <summary>Seed of the draws.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Samples and separation of fast inference.</summary>
+    public FastInference Fast { get; init; } = new();
 
     /// <summary>Computing threads; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;

@@ -26,10 +26,12 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         return ExitCode.Ok;
     }
 
+    private ulong? Seed => request.ChipSeeds.Count > 0 ? request.ChipSeeds[0] : null;
+
     private async Task<EvalReport> OnOneAsync(EvaluatedRun run, CancellationToken cancellationToken)
     {
-        ulong? seed = request.ChipSeeds.Count > 0 ? request.ChipSeeds[0] : null;
-        await using EvalDevice device = await EvalDevice.OpenAsync(run, request, seed, cancellationToken).ConfigureAwait(false);
+        if (request.Mode == EvalMode.Fast) return await FastAsync(run, cancellationToken).ConfigureAwait(false);
+        await using EvalDevice device = await EvalDevice.OpenAsync(run, request, Seed, cancellationToken).ConfigureAwait(false);
         _display.Line($"device     {device.Session.Description}");
         (EvaluationResult result, EvalSummary summary) = await MeasureAsync(run, device, cancellationToken).ConfigureAwait(false);
         EvalPrinter.Summary(_display, summary);
@@ -49,6 +51,24 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         long start = Stopwatch.GetTimestamp();
         EvaluationResult result = await device.EvaluateAsync(run.Weights, _display, cancellationToken).ConfigureAwait(false);
         return (result, EvalSummary.Of(device, result, Stopwatch.GetElapsedTime(start).TotalSeconds));
+    }
+
+    // Slow mode first, as in training; then the same images in fast mode on the same chip.
+    private async Task<EvalReport> FastAsync(EvaluatedRun run, CancellationToken cancellationToken)
+    {
+        EvalSummary slow, fast;
+        await using (EvalDevice device = await EvalDevice.OpenAsync(run, request, Seed, cancellationToken).ConfigureAwait(false))
+        {
+            if (device.Session.Scales is null) throw new UserException($"Expected a chip for --fast, found a run in software. Name one with --device {Devices.Simulated} or --chip-seed S.");
+            _display.Line($"device     {device.Session.Description}");
+            (_, slow) = await MeasureAsync(run, device, cancellationToken).ConfigureAwait(false);
+            EvalPrinter.Summary(_display, slow);
+        }
+        await using EvalDevice again = await EvalDevice.OpenAsync(run, request, Seed, cancellationToken, request.Fast).ConfigureAwait(false);
+        (EvaluationResult result, fast) = await MeasureAsync(run, again, cancellationToken).ConfigureAwait(false);
+        FastTable table = FastTable.Of(request.Fast, slow, fast, result, again.InputsLeftOut);
+        EvalPrinter.Fast(_display, table);
+        return EvalReport.Of(run) with { Test = slow, Fast = table };
     }
 
     private LatencyTable Latency(EvaluatedRun run, EvalDevice device, EvaluationResult result)
@@ -93,7 +113,7 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         }
         var table = new YieldTable { WhereTrained = trained, Each = each, Accuracy = Spread.Of([.. each.Select(s => s.Accuracy)]) };
         _display.Line(Text($"chips      {table.Accuracy.Mean:0.00} ± {table.Accuracy.Sd:0.00} % over {each.Count} chips, from {table.Accuracy.Min:0.00} to {table.Accuracy.Max:0.00} %; {trained:0.00} % where it was trained"));
-        string subtitle = Text($"trained on: {run.Report.DeviceDescription}; {run.ImageCount} test images on each of {each.Count} chips, mean {table.Accuracy.Mean:0.00} ± {table.Accuracy.Sd:0.00} %");
+        string subtitle = Text($"{run.ImageCount} test images on each of {each.Count} simulated chips: mean {table.Accuracy.Mean:0.00} ± {table.Accuracy.Sd:0.00} %");
         run.Folder.Save("eval-chips", YieldFigure.Draw($"{RunFigures.DatasetTitle(run.Data.Name)}: yield", subtitle, [.. each.Select(s => s.Accuracy)], trained));
         _display.Line($"figure     {run.Folder.In("eval-chips.svg")}  (and .png)");
         return EvalReport.Of(run) with { Chips = table };

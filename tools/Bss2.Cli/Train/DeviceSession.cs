@@ -32,6 +32,9 @@ internal sealed class DeviceSession : IAsyncDisposable
 
     public DeviceScales? Scales { get; private set; }
 
+    /// <summary>Set when images end with an artificial reset.</summary>
+    public FastInference? Fast { get; private init; }
+
     /// <summary>Seed of the simulated chip, also behind a link; null for software and silicon.</summary>
     public ulong? ChipSeed { get; private init; }
 
@@ -49,7 +52,7 @@ internal sealed class DeviceSession : IAsyncDisposable
 
     /// <summary>Opens what the request asks for, with the calibration in <paramref name="folder"/>; <paramref name="known"/> scales of a resumed run are not measured again.</summary>
     public static Task<DeviceSession> OpenAsync(TrainRequest request, DatasetPair data, RunFolder folder, DeviceScales? known, CancellationToken cancellationToken) =>
-        request.IsSoftware ? Task.FromResult(OpenSoftware(request, data)) : OpenChipAsync(request, data, new AppliedCalibration(CalibrationFile.Load(folder.Calibration), folder.Calibration), known, cancellationToken);
+        request.IsSoftware ? Task.FromResult(OpenSoftware(request, data)) : OpenChipAsync(request, data, new AppliedCalibration(CalibrationFile.Load(folder.Calibration), folder.Calibration), known, null, cancellationToken);
 
     /// <summary>The model without a chip.</summary>
     public static DeviceSession OpenSoftware(TrainRequest request, DatasetPair data)
@@ -60,15 +63,16 @@ internal sealed class DeviceSession : IAsyncDisposable
         return software;
     }
 
-    /// <summary>Opens the chip that the request asks for, with a calibration of it.</summary>
-    public static async Task<DeviceSession> OpenChipAsync(TrainRequest request, DatasetPair data, AppliedCalibration calibration, DeviceScales? known, CancellationToken cancellationToken)
+    /// <summary>Opens the chip that the request asks for, with a calibration of it; <paramref name="fast"/> prepares it for fast inference.</summary>
+    public static async Task<DeviceSession> OpenChipAsync(
+        TrainRequest request, DatasetPair data, AppliedCalibration calibration, DeviceScales? known, FastInference? fast, CancellationToken cancellationToken)
     {
         var config = new ChipConfig();
         calibration.Calibration.ApplyTo(config, CalibrationParts.Find(request.Calibrate));
         IFpgaLink device = await Devices.OpenAsync(request.Device, Chip(request), cancellationToken, request.Capture).ConfigureAwait(false), link = request.HashResponses ? new HashingLink(device) : device;
         var session = new DeviceSession
         {
-            Description = link.Identity.Description, Scales = known,
+            Description = link.Identity.Description, Scales = known, Fast = fast,
             ChipSeed = request.Device == Devices.Simulated ? request.ChipSeed : SimulatedBoardInfo.ChipSeed(link.Identity),
         };
         try
@@ -127,9 +131,12 @@ internal sealed class DeviceSession : IAsyncDisposable
         var runner = new PlaybackRunner(link);
         Scales ??= await ScaleMeasurement.RunAsync(runner, config, shape, cancellationToken).ConfigureAwait(false);
         placement.Configure(config);
-        StrobeSession session = await StrobeSession.OpenAsync(runner, config, data.Train.StepCount, cancellationToken).ConfigureAwait(false);
+        if (Fast is not null) ArtificialReset.Configure(config);
+        StrobeSession session = await StrobeSession.OpenAsync(runner, config, Fast?.SampleCount ?? data.Train.StepCount, cancellationToken).ConfigureAwait(false);
+        session.ResetsImages = Fast is not null;
         _sessions.Add(session);
-        _substrates.Add(new ChipSubstrate(session, placement, Scales, request.Device));
+        DeviceScales scales = Fast is null ? Scales : Scales with { Timing = Scales.Timing with { Separation = Fast.Separation } };
+        _substrates.Add(new ChipSubstrate(session, placement, scales, request.Device));
     }
 
     /// <summary>

@@ -115,7 +115,9 @@ store:
     stw r3, duration(r0)
     b poll
 
-# Clamps both synaptic lines of every column to the debug line, resets all odd circuits, holds for 550 cycles, and releases.
+# Clamps both synaptic lines of every column to the debug line, resets all odd circuits, holds for 550 cycles, and releases. `duration`
+# then counts the reset too. A command that is there before the end comes too early: its image would be sampled late, which is marked
+# like a late sample and stored with the next image.
 artificial_reset:
     li r3, 3
     fxvsplatb v1, r3
@@ -135,4 +137,17 @@ artificial_reset:
     fxvoutx v2, r0, r6
     fxvoutx v2, r0, r7
     sync
-    b stamp
+    addi r10, r10, 1
+    stw r10, batch_offset(r0)
+    mftbl r3
+    sub r3, r3, r24
+    cmpwi r25, 0
+    beq store_reset
+    oris r3, r3, 0x8000
+store_reset:
+    stw r3, duration(r0)
+    lwz r14, command(r0)
+    cmpwi r14, COMMAND_NONE
+    beq poll
+    li r25, 1
+    b poll

@@ -6,6 +6,7 @@ using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Eval;
 using Bss2.Cli.Link;
+using Bss2.Cli.Plot;
 using Bss2.Cli.Ppu;
 using Bss2.Cli.Reg;
 using Bss2.Cli.Readout;
@@ -32,6 +33,7 @@ public static class Program
         {
             TrainCommand.Create(),
             EvalCommand.Create(),
+            PlotCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),
             MadcCommand.Create(),

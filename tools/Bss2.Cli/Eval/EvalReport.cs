@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bss2.Cli.Train;
 using Bss2.Training;
 
 namespace Bss2.Cli.Eval;
@@ -38,6 +39,22 @@ public sealed record EvalReport
 
     /// <summary>For a file.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Lines);
+
+    /// <summary>Name of the file in the run folder.</summary>
+    internal static string FileName(EvalMode mode) => $"eval-{mode.ToString().ToLowerInvariant()}.json";
+
+    /// <summary>Reads a report of <paramref name="mode"/> from a run folder; null when there is none.</summary>
+    /// <exception cref="UserException">The file is damaged.</exception>
+    internal static EvalReport? Find(RunFolder folder, EvalMode mode)
+    {
+        string path = folder.In(FileName(mode));
+        if (!File.Exists(path)) return null;
+        try { return JsonSerializer.Deserialize<EvalReport>(File.ReadAllText(path), Line); }
+        catch (JsonException fault)
+        {
+            throw new UserException($"{path}: expected a report of 'bss2 eval', found damaged or other JSON ({fault.Message}). Delete it, or evaluate again.");
+        }
+    }
 
     /// <summary>A report with nothing but the run.</summary>
     internal static EvalReport Of(EvaluatedRun run) => new() { Run = run.Folder.Path, Dataset = run.Data.Name, WeightsSha256 = Checkpoint.WeightsSha256(run.Weights) };

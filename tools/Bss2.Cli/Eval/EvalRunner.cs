@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bss2.Cli.Figures;
 using Bss2.Cli.Train;
 using Bss2.Training;
 
@@ -19,8 +18,9 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         EvalReport report = request.Mode == EvalMode.Chips
             ? await OnManyAsync(run, cancellationToken).ConfigureAwait(false)
             : await OnOneAsync(run, cancellationToken).ConfigureAwait(false);
-        string file = run.Folder.In($"eval-{request.Mode.ToString().ToLowerInvariant()}.json");
+        string file = run.Folder.In(EvalReport.FileName(request.Mode));
         RunFolder.Write(file, report.ToJson());
+        if (EvalFigures.Draw(run.Folder, report) is string figure) _display.Line($"figure     {run.Folder.In(figure + ".svg")}  (and .png)");
         _display.Line($"results    {file}");
         if (request.Json) await output.WriteLineAsync(report.ToJsonLine()).ConfigureAwait(false);
         return ExitCode.Ok;
@@ -38,7 +38,7 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         EvalReport report = EvalReport.Of(run) with { Test = summary };
         switch (request.Mode)
         {
-            case EvalMode.Latency: return report with { Latency = Latency(run, device, result) };
+            case EvalMode.Latency: return report with { Latency = Latency(run, result) };
             case EvalMode.Drop: return report with { Drop = await DropAsync(run, device, 100 - result.AccuracyPercent, cancellationToken).ConfigureAwait(false) };
             default:
                 EvalPrinter.Classes(output, summary);
@@ -71,13 +71,10 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         return EvalReport.Of(run) with { Test = slow, Fast = table };
     }
 
-    private LatencyTable Latency(EvaluatedRun run, EvalDevice device, EvaluationResult result)
+    private LatencyTable Latency(EvaluatedRun run, EvaluationResult result)
     {
-        double stepUs = run.Settings.TimeStepUs;
-        LatencyTable table = LatencyTable.Of(LatencyReport.Of(result), stepUs);
+        LatencyTable table = LatencyTable.Of(LatencyReport.Of(result), run.Settings.TimeStepUs);
         EvalPrinter.Latency(output, table);
-        run.Folder.Save("eval-latency", LatencyFigure.Draw($"{RunFigures.DatasetTitle(run.Data.Name)}: latency of the readout", $"{device.Session.Description}, {result.ImageCount} test images", stepUs, table.Accuracy, table.Decided));
-        _display.Line($"figure     {run.Folder.In("eval-latency.svg")}  (and .png)");
         return table;
     }
 
@@ -113,9 +110,6 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         }
         var table = new YieldTable { WhereTrained = trained, Each = each, Accuracy = Spread.Of([.. each.Select(s => s.Accuracy)]) };
         _display.Line(Text($"chips      {table.Accuracy.Mean:0.00} ± {table.Accuracy.Sd:0.00} % over {each.Count} chips, from {table.Accuracy.Min:0.00} to {table.Accuracy.Max:0.00} %; {trained:0.00} % where it was trained"));
-        string subtitle = Text($"{run.ImageCount} test images on each of {each.Count} simulated chips: mean {table.Accuracy.Mean:0.00} ± {table.Accuracy.Sd:0.00} %");
-        run.Folder.Save("eval-chips", YieldFigure.Draw($"{RunFigures.DatasetTitle(run.Data.Name)}: yield", subtitle, [.. each.Select(s => s.Accuracy)], trained));
-        _display.Line($"figure     {run.Folder.In("eval-chips.svg")}  (and .png)");
         return EvalReport.Of(run) with { Chips = table };
     }
 

@@ -66,7 +66,7 @@ internal sealed class TrainRunner
         await File.WriteAllBytesAsync(folder.Weights, Checkpoint.WeightBytes(trainer.Weights), CancellationToken.None).ConfigureAwait(false);
         if (finished) _readBack = await device.ReadBackAsync(CancellationToken.None).ConfigureAwait(false);
         report = Save(folder, device, trainer, finished ? "finished" : "interrupted");
-        RunFigures.DrawLearningCurve(folder, _request, device, _history);
+        RunFigures.DrawLearningCurve(folder, report);
         if (finished) await RunFigures.DrawExampleAsync(folder, device, data, trainer, CancellationToken.None).ConfigureAwait(false);
         await story.EndAsync(report, device, finished).ConfigureAwait(false);
         if (_json) await _output.WriteLineAsync(report.Result!.ToJson()).ConfigureAwait(false);

@@ -8,6 +8,9 @@ namespace Bss2.Simulation;
 internal sealed partial class AnalogCore
 {
     private readonly List<ActiveReset> _active = [];
+
+    // Entries of each circuit in the list: an artificial reset has hundreds at once, and to search it for each of them would take longer than all else.
+    private readonly int[] _activeOf = new int[NeuronOnChip.Count];
     private readonly double[] _leakKeepStep = new double[NeuronOnChip.Count], _resetKeepStep = new double[NeuronOnChip.Count];
 
     /// <summary>A fire by command (neuron reset): needs no comparator.</summary>
@@ -16,8 +19,7 @@ internal sealed partial class AnalogCore
         Wake(now);
         _resting = false;
         // Within the refractory time a further fire is ignored (chip-model.md 1.7).
-        foreach (ActiveReset r in _active)
-            if (r.Circuit == circuit && r.Armed > now) return;
+        if (IsRefractoryAt(circuit, now)) return;
         Begin(circuit, now);
         Fired(circuit, now + EventCycles - ComparatorCycles);
     }
@@ -25,6 +27,7 @@ internal sealed partial class AnalogCore
     private void Begin(int circuit, ulong start)
     {
         _active.Add(new ActiveReset(circuit, start, start + (ulong)_backends.ResetCycles(circuit), start + (ulong)_backends.RefractoryCycles(circuit)));
+        _activeOf[circuit]++;
         (_resetStart[circuit], _resetEnd[circuit]) = (_active[^1].Start, _active[^1].End);
         Arm(_layout!.NodeOf[circuit]);
         if (_extended is not null) StartPulse(circuit, start);
@@ -39,10 +42,13 @@ internal sealed partial class AnalogCore
         _armed[node] = (float)lowest;
     }
 
-    private bool IsRefractory(int circuit)
+    private bool IsRefractory(int circuit) => _activeOf[circuit] != 0;
+
+    private bool IsRefractoryAt(int circuit, ulong cycle)
     {
+        if (!IsRefractory(circuit)) return false;
         foreach (ActiveReset r in CollectionsMarshal.AsSpan(_active))
-            if (r.Circuit == circuit) return true;
+            if (r.Circuit == circuit && r.Armed > cycle) return true;
         return false;
     }
 
@@ -55,6 +61,7 @@ internal sealed partial class AnalogCore
             ActiveReset r = _active[i];
             if (r.Armed >= _t) continue;
             _active.RemoveAt(i);
+            _activeOf[r.Circuit]--;
             int node = _layout!.NodeOf[r.Circuit];
             Arm(node);
             if (_v[node] + _noise[node] >= _armed[node]) CrossFrom(node, start, Math.Max(r.Armed, start));

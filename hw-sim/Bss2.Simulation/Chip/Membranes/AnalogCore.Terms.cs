@@ -88,8 +88,7 @@ internal sealed partial class AnalogCore
     // A digital fire by the comparator's bypass; within the refractory time it is ignored as any other.
     private void FireAtOnce(int circuit, ulong cycle)
     {
-        foreach (ActiveReset r in _active)
-            if (r.Circuit == circuit && r.Armed > cycle) return;
+        if (IsRefractoryAt(circuit, cycle)) return;
         Begin(circuit, cycle);
         Fired(circuit, cycle + EventCycles - ComparatorCycles);
     }

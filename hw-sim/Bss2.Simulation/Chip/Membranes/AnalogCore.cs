@@ -97,6 +97,7 @@ internal sealed partial class AnalogCore
         _origin = _t = _changedAt = now;
         _settleAt = ulong.MaxValue;
         _active.Clear();
+        Array.Clear(_activeOf);
         (_layout, _stale, _paused, _resting, _saturated, _noiseIndex) = (null, true, true, false, false, ulong.MaxValue);
         ResetTerms();
         _rows.InvalidateDrivers();

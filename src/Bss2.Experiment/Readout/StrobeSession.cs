@@ -18,9 +18,6 @@ public sealed class StrobeSession
     // Room of a run in systime: 34 ms, far more than its images take; 2^43 ticks hold two million runs.
     private const long RunSpacingTicks = 1 << 22, SystimeMask = (1L << 43) - 1;
 
-    // 1.7 us in half ticks of 4 ns: 425.
-    private const int PeriodHalfTicks = StrobeKernel.PeriodCycles;
-
     // A wait and a time stamp.
     private static readonly FpgaTicks Stamp = new(2);
 
@@ -28,8 +25,7 @@ public sealed class StrobeSession
     private readonly PlaybackProgramBuilder _builder;
     private readonly PlaybackResult _result = new();
     private readonly ChipConfig _present, _open;
-    private readonly int[] _busCount = new int[4];
-    private readonly ushort[][] _busQueue = [new ushort[1024], new ushort[1024], new ushort[1024], new ushort[1024]];
+    private readonly EventPacker _packer = new();
 
     private StrobeSession(PlaybackRunner runner, ChipConfig config, int sampleCount)
     {
@@ -68,7 +64,7 @@ public sealed class StrobeSession
     public double SimulatedS { get; private set; }
 
     /// <summary>Events sent to the chip.</summary>
-    public long EventsSent { get; private set; }
+    public long EventsSent => _packer.EventsSent;
 
     /// <summary>Events that the chip's crossbar dropped, or that left the chip and never arrived, by the chip's own counters.</summary>
     public long EventsDropped { get; private set; }
@@ -129,7 +125,7 @@ public sealed class StrobeSession
             b.WaitUntil(start);
             Command(b, ResetsImages ? StrobeCommand.RunAndReset : StrobeCommand.Run);
             b.CheckWord();
-            AppendEvents(b, events.AsSpan(starts[image], starts[image + 1] - starts[image]), start + timing.SpikeLead);
+            _packer.Append(b, events.AsSpan(starts[image], starts[image + 1] - starts[image]), start + timing.SpikeLead);
         }
         if (ResetsImages) b.WaitUntil(start - Stamp).Tick();
         b.WaitUntil(start);
@@ -272,54 +268,6 @@ public sealed class StrobeSession
             _builder.WriteWord(sram + (uint)kernel.WordOf("n_samples"), (uint)SampleCount);
             _builder.WriteWord(control, 1);
         }
-    }
-
-    // Of n equal-time events m of which share the fullest bus, at most three leave per tick and one per bus and tick (a PADI bus takes one event
-    // per 8 ns, chip-model.md 1.3 and 1.5): max(m, n/3) ticks, centred on the bin's time, so that their mean skew is 0.
-    private void AppendEvents(PlaybackProgramBuilder b, ReadOnlySpan<InputEvent> events, FpgaTicks origin)
-    {
-        Span<ushort> pack = stackalloc ushort[3];
-        for (int k = 0; k < events.Length;)
-        {
-            int bin = events[k].Bin, first = k;
-            Array.Clear(_busCount);
-            for (; k < events.Length && events[k].Bin == bin; k++) Queue(events[k].Label);
-            int ticks = (k - first + 2) / 3;
-            foreach (int count in _busCount) ticks = Math.Max(ticks, count);
-            // The wait comes one tick before the first pack; every message takes one.
-            long middle = origin.Value + ((((long)bin * PeriodHalfTicks) + 1) / 2);
-            b.WaitUntil(new FpgaTicks(middle - 1 - (ticks / 2)));
-            for (int left = k - first; left > 0;)
-            {
-                int count = TakePack(pack);
-                b.SendSpikes(pack[..count]);
-                left -= count;
-            }
-            EventsSent += k - first;
-        }
-    }
-
-    private void Queue(ushort label)
-    {
-        int bus = label >> 14;
-        if (_busCount[bus] == _busQueue[bus].Length) Array.Resize(ref _busQueue[bus], 2 * _busCount[bus]);
-        _busQueue[bus][_busCount[bus]++] = label;
-    }
-
-    // One event from each of the three fullest buses; the lower number first when they are equal.
-    private int TakePack(Span<ushort> pack)
-    {
-        int count = 0, used = 0;
-        while (count < 3)
-        {
-            int best = -1;
-            for (int bus = 0; bus < 4; bus++)
-                if ((used >> bus & 1) == 0 && _busCount[bus] > 0 && (best < 0 || _busCount[bus] > _busCount[best])) best = bus;
-            if (best < 0) break;
-            used |= 1 << best;
-            pack[count++] = _busQueue[best][--_busCount[best]];
-        }
-        return count;
     }
 
     private void CheckDurations(BlockTicket top, BlockTicket bottom)

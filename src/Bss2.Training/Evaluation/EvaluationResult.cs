@@ -49,6 +49,14 @@ public sealed class EvaluationResult
     /// <summary>Accuracy in percent.</summary>
     public double AccuracyPercent => 100.0 * Correct / ImageCount;
 
+    /// <summary>Accuracy of the decisions after <paramref name="step"/>, percent: what a window of step + 1 samples would have given.</summary>
+    public double AccuracyPercentAt(int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, StepCount);
+        return 100.0 * Enumerable.Range(0, ImageCount).Count(i => Decisions[(i * StepCount) + step] == Labels[i]) / ImageCount;
+    }
+
     /// <summary>Mean NLL.</summary>
     public double Loss => Losses.Sum() / ImageCount;
 

@@ -56,17 +56,18 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
     // Slow mode first, as in training; then the same images in fast mode on the same chip.
     private async Task<EvalReport> FastAsync(EvaluatedRun run, CancellationToken cancellationToken)
     {
+        EvaluationResult slowResult;
         EvalSummary slow, fast;
         await using (EvalDevice device = await EvalDevice.OpenAsync(run, request, Seed, cancellationToken).ConfigureAwait(false))
         {
             if (device.Session.Scales is null) throw new UserException($"Expected a chip for --fast, found a run in software. Name one with --device {Devices.Simulated} or --chip-seed S.");
             _display.Line($"device     {device.Session.Description}");
-            (_, slow) = await MeasureAsync(run, device, cancellationToken).ConfigureAwait(false);
+            (slowResult, slow) = await MeasureAsync(run, device, cancellationToken).ConfigureAwait(false);
             EvalPrinter.Summary(_display, slow);
         }
         await using EvalDevice again = await EvalDevice.OpenAsync(run, request, Seed, cancellationToken, request.Fast).ConfigureAwait(false);
         (EvaluationResult result, fast) = await MeasureAsync(run, again, cancellationToken).ConfigureAwait(false);
-        FastTable table = FastTable.Of(request.Fast, slow, fast, result, again.InputsLeftOut);
+        FastTable table = FastTable.Of(request.Fast, slow, fast, result, again.InputsLeftOut) with { AccuracySlowCut = slowResult.AccuracyPercentAt(Math.Min(request.Fast.SampleCount, slowResult.StepCount) - 1) };
         EvalPrinter.Fast(_display, table);
         return EvalReport.Of(run) with { Test = slow, Fast = table };
     }

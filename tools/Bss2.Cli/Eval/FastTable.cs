@@ -23,6 +23,9 @@ public sealed record FastTable
     /// <summary>Its accuracy minus that of the slow mode, points.</summary>
     public required double AccuracyDifference { get; init; }
 
+    /// <summary>Accuracy of the slow mode when it is cut after as many samples: what is missing then is not the reset's doing.</summary>
+    public double AccuracySlowCut { get; init; }
+
     /// <summary>Input spikes per image that come too late for the samples and are not sent.</summary>
     public required double InputsLeftOutPerImage { get; init; }
 

@@ -82,6 +82,11 @@ public sealed class EvalCommandTests : IDisposable
         // 1475 ticks of 8 ns from image to image.
         Assert.Equal(1e6 / 11.8, fast.GetProperty("images_per_second").GetDouble(), 1e-3);
         Assert.InRange(fast.GetProperty("images_per_second_with_readout").GetDouble(), 10_000, 84_000);
+        // Power times time; chip-model.md 7 has some 330 mW with all links and clocks on.
+        Assert.InRange(test.GetProperty("estimated_power_mw").GetDouble(), 150, 600);
+        Assert.Equal(test.GetProperty("estimated_power_mw").GetDouble() * 11.8e-3, fast.GetProperty("estimated_energy_uj_per_image").GetDouble(), 1e-6);
+        Assert.True(test.GetProperty("estimated_energy_uj_per_image").GetDouble() > fast.GetProperty("estimated_energy_uj_per_image").GetDouble());
+        Assert.InRange(fast.GetProperty("accuracy_slow_cut").GetDouble(), 10, 100);
         Assert.InRange(fast.GetProperty("accuracy_difference").GetDouble(), -20, 20);
         Assert.Equal(slow.GetProperty("input_spikes_per_image").GetDouble(), test.GetProperty("input_spikes_per_image").GetDouble() + fast.GetProperty("inputs_left_out_per_image").GetDouble(), 1e-9);
         Assert.Equal(0, test.GetProperty("losses").GetProperty("total").GetInt64());

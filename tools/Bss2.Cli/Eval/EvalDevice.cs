@@ -38,6 +38,9 @@ internal sealed class EvalDevice : IAsyncDisposable
         return new EvalDevice(run, session, request.Threads);
     }
 
+    /// <summary>Energy and time that the simulated chips have used so far, by the model's assumed figures; null where no model can tell.</summary>
+    public EnergyUse? Energy => Session.Models.Count == 0 ? null : new EnergyUse(Session.Models.Sum(m => m.PowerEstimate.TotalJoules), Session.Models.Sum(m => m.PowerEstimate.Seconds));
+
     /// <summary>Runs the test images through <paramref name="weights"/>.</summary>
     public Task<EvaluationResult> EvaluateAsync(NetworkWeights weights, ProgressDisplay display, CancellationToken cancellationToken) =>
         Session.ReportedAsync(() => _evaluator.RunAsync(weights, display.Evaluating, cancellationToken));

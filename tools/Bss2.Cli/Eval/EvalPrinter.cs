@@ -36,6 +36,8 @@ internal static class EvalPrinter
         display.Line(Text($"accuracy   {f.AccuracyDifference:+0.00;-0.00;0.00} points against the slow mode, whose readout cut after {f.Samples} samples has {f.AccuracySlowCut:0.00} %"));
         display.Line(Text($"inputs     {f.InputsLeftOutPerImage:0.0} input spikes per image come too late for the {f.Samples} samples and are not sent"));
         display.Line(Text($"rate       {f.ImagesPerSecond:0} images per second of chip time by the FPGA's time stamps; {f.ImagesPerSecondWithReadout:0} with the programs' lead and the readout of all samples"));
+        if (f.EstimatedEnergyUjPerImage is double energy)
+            display.Line(Text($"energy     {energy:0.0} uJ per image at {f.Test.EstimatedPowerMw:0} mW: an estimate by the model's assumed figures, all links and clocks on; {f.Test.EstimatedEnergyUjPerImage:0.0} uJ with lead and readout"));
         display.Line(Text($"wall time  {f.Test.WallS:0.00} s, {f.WallRatio:0.00} of the slow mode's"));
     }
 

@@ -48,9 +48,11 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
 
     private async Task<(EvaluationResult Result, EvalSummary Summary)> MeasureAsync(EvaluatedRun run, EvalDevice device, CancellationToken cancellationToken)
     {
+        EnergyUse? before = device.Energy;
         long start = Stopwatch.GetTimestamp();
         EvaluationResult result = await device.EvaluateAsync(run.Weights, _display, cancellationToken).ConfigureAwait(false);
-        return (result, EvalSummary.Of(device, result, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        double wallS = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (result, EvalSummary.Of(device, result, before is null ? null : device.Energy?.Since(before), wallS));
     }
 
     // Slow mode first, as in training; then the same images in fast mode on the same chip.

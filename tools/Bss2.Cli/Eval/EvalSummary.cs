@@ -45,11 +45,17 @@ public sealed record EvalSummary
     /// <summary>Time that passed on the device, seconds.</summary>
     public required double SimulatedS { get; init; }
 
+    /// <summary>Mean power of the chip, mW, by the model's assumed figures: an estimate; null where no model can tell.</summary>
+    public double? EstimatedPowerMw { get; init; }
+
+    /// <summary>Energy of the chip over all time on the device, uJ per image: an estimate as the power.</summary>
+    public double? EstimatedEnergyUjPerImage { get; init; }
+
     /// <summary>Wall time of the evaluation, seconds.</summary>
     public required double WallS { get; init; }
 
     /// <summary>Of an evaluation on <paramref name="device"/>.</summary>
-    internal static EvalSummary Of(EvalDevice device, EvaluationResult result, double wallS)
+    internal static EvalSummary Of(EvalDevice device, EvaluationResult result, EnergyUse? energy, double wallS)
     {
         int[,] confusion = result.Confusion();
         int[] classes = [.. Enumerable.Range(0, result.ClassCount)];
@@ -58,7 +64,8 @@ public sealed record EvalSummary
             Device = device.Session.Description, ChipSeed = device.Session.ChipSeed, Images = result.ImageCount, Accuracy = result.AccuracyPercent, Loss = result.Loss,
             HiddenSpikesPerImage = result.HiddenSpikesPerImage, InputSpikesPerImage = result.InputSpikesPerImage, HiddenNeurons = result.SpikesOfNeuron.Length, DeadNeurons = result.DeadNeurons,
             Confusion = [.. classes.Select(c => (IReadOnlyList<int>)[.. classes.Select(d => confusion[c, d])])],
-            Losses = device.Losses(result), SpikesOutsideWindow = result.Counters.SpikesAfterLastSample, SimulatedS = result.Counters.SimulatedS, WallS = wallS,
+            Losses = device.Losses(result), SpikesOutsideWindow = result.Counters.SpikesAfterLastSample, SimulatedS = result.Counters.SimulatedS,
+            EstimatedPowerMw = energy is { Seconds: > 0 } e ? 1e3 * e.Joules / e.Seconds : null, EstimatedEnergyUjPerImage = energy is { } used ? 1e6 * used.Joules / result.ImageCount : null, WallS = wallS,
         };
     }
 }

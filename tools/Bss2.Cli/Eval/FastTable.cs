@@ -35,6 +35,9 @@ public sealed record FastTable
     /// <summary>Images per second of all time that passed on the device: weights, lead of 100 us and readout of all samples included.</summary>
     public required double ImagesPerSecondWithReadout { get; init; }
 
+    /// <summary>Mean power times the time of an image, uJ, as the paper counts it: an estimate by the model's assumed figures; null where no model can tell.</summary>
+    public required double? EstimatedEnergyUjPerImage { get; init; }
+
     /// <summary>Wall time over that of the slow mode.</summary>
     public required double WallRatio { get; init; }
 
@@ -43,5 +46,6 @@ public sealed record FastTable
         Samples = fast.SampleCount, SeparationUs = fast.Separation.Microseconds, ImagesPerProgram = StrobeKernel.ImagesPerRun(fast.SampleCount), Test = test,
         AccuracyDifference = test.Accuracy - slow.Accuracy, InputsLeftOutPerImage = leftOut / (double)test.Images,
         ImagesPerSecond = test.Images / (result.Counters.ImageTicks * TickS), ImagesPerSecondWithReadout = test.Images / test.SimulatedS, WallRatio = test.WallS / slow.WallS,
+        EstimatedEnergyUjPerImage = test.EstimatedPowerMw * 1e3 * result.Counters.ImageTicks * TickS / test.Images,
     };
 }

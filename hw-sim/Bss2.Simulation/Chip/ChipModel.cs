@@ -203,7 +203,7 @@ internal sealed partial class ChipModel : IChip
     // NeuronReset, its quad and vector forms, and a shared fire: like a fire, but for enable_fire only.
     private void FireByCommand(int circuit, ulong cycle)
     {
-        if (!_registers.Load(NeuronConfig.At(new NeuronOnChip(circuit))).EnableFire || !_backends.IsClocked(circuit)) return;
+        if (!_analog.FireEnabled(circuit) || !_backends.IsClocked(circuit)) return;
         _commandedAt = cycle;
         _analog.FireByCommand(circuit, cycle);
         _commandedAt = null;

@@ -30,6 +30,9 @@ internal sealed partial class AnalogCore
     /// <summary>Switches of a circuit as the membranes have them.</summary>
     public NeuronConfig ConfigOf(int circuit) => _configs[circuit];
 
+    /// <summary>Whether a circuit may fire, as its register says now.</summary>
+    public bool FireEnabled(int circuit) => _stale || _paused ? _registers.Load(NeuronConfig.At(new NeuronOnChip(circuit))).EnableFire : _configs[circuit].EnableFire;
+
     private void Refresh()
     {
         _stale = false;

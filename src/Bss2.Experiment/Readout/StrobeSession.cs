@@ -145,7 +145,10 @@ public sealed class StrobeSession
         if (bottomOffset != imageCount) throw await StrobeDiagnosis.OfAsync(_runner, 1, bottomOffset, imageCount, cancellationToken).ConfigureAwait(false);
         CheckDurations(durationTop, durationBottom);
         Account(countersBefore, countersAfter);
-        return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart), _result.Get(durationTop)[0] & ~StrobeKernel.LateFlag) { ImagesTook = ResetsImages ? new FpgaTicks(_result.Ticks[3].Value - _result.Ticks[2].Value) : null };
+        return new StrobeRun(_result, trace, SampleCount, imageCount, timing, new FpgaTicks(_runStart), _result.Get(durationTop)[0] & ~StrobeKernel.LateFlag)
+        {
+            ImagesTook = ResetsImages ? new FpgaTicks(_result.Ticks[3].Value - _result.Ticks[2].Value) : null,
+        };
     }
 
     /// <summary>Compares the chip with the configuration of the last run.</summary>
@@ -282,8 +285,9 @@ public sealed class StrobeSession
         long reset = ResetsImages ? StrobeKernel.ResetCycles : 0;
         long least = ((SampleCount - 1L) * StrobeKernel.PeriodCycles) + reset, most = ((SampleCount + 1L) * StrobeKernel.PeriodCycles) + reset;
         if ((duration & StrobeKernel.LateFlag) == 0 && cycles >= least && cycles <= most) return;
-        string advice = ResetsImages ? "Let images follow less closely, or take fewer samples; else check" : "Check";
-        throw new StrobeException($"The {StrobeDiagnosis.Name(ppu)} PPU took a sample late (duration word 0x{duration:x8}): expected {SampleCount} samples{(ResetsImages ? " and a reset" : "")} in {least}..{most} cycles, one per {StrobeKernel.PeriodCycles}. {advice} the PPU clock and the load on the FPGA memory.");
+        (string what, string advice) = ResetsImages ? (" and a reset", "Let images follow less closely, or take fewer samples; else check") : ("", "Check");
+        throw new StrobeException($"The {StrobeDiagnosis.Name(ppu)} PPU took a sample late (duration word 0x{duration:x8}): expected {SampleCount} samples{what} in {least}..{most} cycles, " +
+            $"one per {StrobeKernel.PeriodCycles}. {advice} the PPU clock and the load on the FPGA memory.");
     }
 
     // Lost: dropped at a crossbar input, or gone out over L2 and never received. Event counters stop at 24 bits; from there on only drops speak.

@@ -57,7 +57,8 @@ public sealed record EvaluationSettings
             for (int p = 0; p * PieceSize < images; p++)
             {
                 int first = p * PieceSize;
-                pieces.Add(new EvaluationPiece(at + first, Math.Min(PieceSize, images - first), FirstRun + RunNumbers.OfBatch(at / BatchSize, perBatch) + (p * RunNumbers.PerPiece), FirstNoise + (ulong)first));
+                long run = FirstRun + RunNumbers.OfBatch(at / BatchSize, perBatch) + (p * RunNumbers.PerPiece);
+                pieces.Add(new EvaluationPiece(at + first, Math.Min(PieceSize, images - first), run, FirstNoise + (ulong)first));
             }
         }
         return pieces;

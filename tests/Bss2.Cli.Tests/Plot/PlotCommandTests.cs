@@ -46,6 +46,8 @@ public sealed class PlotCommandTests : IDisposable
         await RefusedAsync("only loaded", "plot", _cli.In("loaded"));
         await File.WriteAllTextAsync(Path.Combine(run, "eval-latency.json"), "{", Cli.Token);
         await RefusedAsync("eval-latency.json", "plot", run);
+        await File.WriteAllTextAsync(Path.Combine(run, "eval-latency.json"), """{"run":"x","dataset":"yinyang","weights_sha256":"0","latency":null}""", Cli.Token);
+        await RefusedAsync("another length", "plot", run);
         await RefusedAsync("at most 10", ["plot", .. Enumerable.Repeat(run, 11)]);
     }
 

@@ -54,9 +54,10 @@ internal sealed class EvalDevice : IAsyncDisposable
     {
         TrainRequest trained = run.Report.Request;
         bool chip = request.Device is not null || seed is not null;
+        string address = request.Mode == EvalMode.Chips || (chip && trained.IsSoftware && request.Device is null) ? Devices.Simulated : request.Device ?? trained.Device;
         return trained with
         {
-            Device = request.Mode == EvalMode.Chips ? Devices.Simulated : request.Device ?? (chip && trained.IsSoftware ? Devices.Simulated : trained.Device), ChipSeed = seed ?? trained.ChipSeed, CalibrationFile = request.CalibrationFile,
+            Device = address, ChipSeed = seed ?? trained.ChipSeed, CalibrationFile = request.CalibrationFile,
             Threads = request.Threads, Capture = request.Capture, HashResponses = false,
         };
     }

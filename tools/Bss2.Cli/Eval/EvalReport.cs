@@ -49,7 +49,17 @@ public sealed record EvalReport
     {
         string path = folder.In(FileName(mode));
         if (!File.Exists(path)) return null;
-        try { return JsonSerializer.Deserialize<EvalReport>(File.ReadAllText(path), Line); }
+        try
+        {
+            EvalReport report = JsonSerializer.Deserialize<EvalReport>(File.ReadAllText(path), Line) ?? throw new JsonException("empty");
+            bool whole = mode switch
+            {
+                EvalMode.Latency => report is { Test: not null, Latency.TimeUs.Count: >= 2 } && report.Latency.Accuracy.Count == report.Latency.TimeUs.Count && report.Latency.Decided.Count == report.Latency.TimeUs.Count,
+                EvalMode.Chips => report.Chips is { Each.Count: >= 1 },
+                _ => report.Test is not null,
+            };
+            return whole ? report : throw new JsonException($"no {mode.ToString().ToLowerInvariant()}, or one of another length");
+        }
         catch (JsonException fault)
         {
             throw new UserException($"{path}: expected a report of 'bss2 eval', found damaged or other JSON ({fault.Message}). Delete it, or evaluate again.");

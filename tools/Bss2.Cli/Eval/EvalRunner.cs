@@ -69,7 +69,8 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         }
         await using EvalDevice again = await EvalDevice.OpenAsync(run, request, Seed, cancellationToken, request.Fast).ConfigureAwait(false);
         (EvaluationResult result, fast) = await MeasureAsync(run, again, cancellationToken).ConfigureAwait(false);
-        FastTable table = FastTable.Of(request.Fast, slow, fast, result, again.InputsLeftOut) with { AccuracySlowCut = slowResult.AccuracyPercentAt(Math.Min(request.Fast.SampleCount, slowResult.StepCount) - 1) };
+        int lastStep = Math.Min(request.Fast.SampleCount, slowResult.StepCount) - 1;
+        FastTable table = FastTable.Of(request.Fast, slow, fast, result, again.InputsLeftOut) with { AccuracySlowCut = slowResult.AccuracyPercentAt(lastStep) };
         EvalPrinter.Fast(_display, table);
         return EvalReport.Of(run) with { Test = slow, Fast = table };
     }

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
+using Bss2.Cli.Data;
 using Bss2.Cli.Eval;
 using Bss2.Cli.Link;
 using Bss2.Cli.Plot;
@@ -34,6 +35,7 @@ public static class Program
             TrainCommand.Create(),
             EvalCommand.Create(),
             PlotCommand.Create(),
+            DataCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),
             MadcCommand.Create(),

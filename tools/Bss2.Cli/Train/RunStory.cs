@@ -41,7 +41,7 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
         if (report.ReadBack is { Wrong: > 0 } b)
             await output.WriteLineAsync($"warning    the chip does not hold what was written: {b.Wrong} of {b.Words} words differ, the first is {b.First}. 'bss2 memtest' tells bad memory from a bad link.").ConfigureAwait(false);
         foreach (string fault in device.ProcessorFaults) await output.WriteLineAsync($"warning    the simulated chip reports: {fault}").ConfigureAwait(false);
-        if (request.Settings.Epochs < Recipes.LongRunEpochs && Recipes.LongRun(request.Settings.Dataset, request.IsSoftware) is { } longRun)
+        if (request.Settings.Recipe == Recipes.Own && request.Settings.Epochs < Recipes.LongRunEpochs && Recipes.LongRun(request.Settings.Dataset, request.IsSoftware) is { } longRun)
             await output.WriteLineAsync($"longer     --epochs {Recipes.LongRunEpochs} reaches more: {longRun} (mean of three seeds, README)").ConfigureAwait(false);
         await output.WriteLineAsync($"figures    {folder.In("example.svg")}  {folder.In("learning-curve.svg")}  (and .png)\nresults    {folder.Report}  {folder.Weights}").ConfigureAwait(false);
         await output.WriteLineAsync($"look further:\n{Further()}").ConfigureAwait(false);

@@ -8,7 +8,10 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
 {
     /// <summary>One line for a finished epoch.</summary>
     public static string Epoch(EpochRecord e, TrainRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"epoch {e.Epoch,3}  loss {e.Loss:0.0000}  training {e.TrainAccuracy:0.00} %  {Tested(request)} {e.TestAccuracy:0.00} %  {e.HiddenSpikesPerImage:0.0} hidden spikes/image  {e.WallS:0.0} s");
+        $"epoch {e.Epoch,3}  loss {e.Loss:0.0000}  training {e.TrainAccuracy:0.00} %  {Evaluated(e, request)}{e.WallS:0.0} s");
+
+    private static string Evaluated(EpochRecord e, TrainRequest request) => e.TestAccuracy is null ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"{Tested(request)} {e.TestAccuracy:0.00} %  {e.HiddenSpikesPerImage:0.0} hidden spikes/image  ");
 
     public async Task BeginAsync(RunReport? resumed)
     {

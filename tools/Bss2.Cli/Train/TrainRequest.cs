@@ -36,6 +36,9 @@ public sealed record TrainRequest
     /// <summary>Evaluate after every N-th epoch, and always after the last one.</summary>
     public int EvaluateEvery { get; init; } = 1;
 
+    /// <summary>Targets of single neurons in the calibration that the simulated chip exports; null: the same for all.</summary>
+    public TargetScatterRequest? Scatter { get; init; }
+
     /// <summary>Hash all response words.</summary>
     public bool HashResponses { get; init; }
 

@@ -56,7 +56,9 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
     {
         EventLosses l = report.Totals.Losses;
         if (l.Total == 0) return;
-        await output.WriteLineAsync($"lost       {l.Total} events: {l.CrossbarInput} at crossbar inputs, {l.PadiBus ?? 0} at PADI buses, {l.NeuronArbitration ?? 0} in neuron arbitration, {l.Link} on the way to the host").ConfigureAwait(false);
+        string links = (l.ToChip ?? 0) + (l.WithoutClock ?? 0) == 0 ? "" : $", {l.ToChip} on the way to the chip, {l.WithoutClock} in a chip without clock";
+        await output.WriteLineAsync(
+            $"lost       {l.Total} events: {l.CrossbarInput} at crossbar inputs, {l.PadiBus ?? 0} at PADI buses, {l.NeuronArbitration ?? 0} in neuron arbitration, {Math.Max(l.Link, l.FromChip ?? 0)} on the way to the host{links}").ConfigureAwait(false);
     }
 
     private string Further()

@@ -7,6 +7,7 @@ using Bss2.Cli.Conform;
 using Bss2.Cli.Data;
 using Bss2.Cli.Eval;
 using Bss2.Cli.Link;
+using Bss2.Cli.Paper;
 using Bss2.Cli.Plot;
 using Bss2.Cli.Ppu;
 using Bss2.Cli.Reg;
@@ -35,6 +36,7 @@ public static class Program
             TrainCommand.Create(),
             EvalCommand.Create(),
             PlotCommand.Create(),
+            PaperCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),

@@ -31,12 +31,12 @@ internal sealed partial class ChipModel : IChip
         Mismatch = new ChipMismatch(options, parameters);
         _timings = new MemoryTimings(_registers);
         _capMem = new CapMemCells(options, parameters, _registers, Losses);
-        _backends = new NeuronBackends(_registers);
-        _events = new EventPath(_registers, Losses, _backends) { RowDriven = DriveRows, MadcDue = OnMadcDue, FireShared = FireByCommand };
+        _backends = new NeuronBackends(_registers, _ppuTime);
+        _events = new EventPath(_registers, Losses, _backends, _eventTime, _ppuTime) { RowDriven = DriveRows, MadcDue = OnMadcDue, FireShared = FireByCommand };
         _analog = new AnalogCore(options, parameters, Mismatch, _registers, _capMem, _synapses, _backends) { Fired = OnFire };
-        _stp = new ShortTermPlasticity(_registers, _capMem, Mismatch, parameters);
+        _stp = new ShortTermPlasticity(_registers, _capMem, Mismatch, parameters, _eventTime);
         _correlation = new CorrelationSensors(_capMem, _synapses, Mismatch, parameters);
-        _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation))];
+        _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation, _ppuTime))];
         _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
         _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
         _ppus = [new PpuCore(0, options.SkipSilence, timing: options.PpuTiming), new PpuCore(1, options.SkipSilence, timing: options.PpuTiming)];

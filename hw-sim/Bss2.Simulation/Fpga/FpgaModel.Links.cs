@@ -34,7 +34,12 @@ internal sealed partial class FpgaModel
     // Each event is a word of its own. Keeps those that arrive, in order, and returns how many.
     private int CarryToChip(Span<ushort> labels)
     {
-        if (!CarriesEvents) { Losses.EventsWithoutLink += labels.Length; return 0; }
+        if (!CarriesEvents)
+        {
+            Losses.EventsWithoutLink += labels.Length;
+            Losses.EventsWithoutLinkToChip += labels.Length;
+            return 0;
+        }
         _links.Send(labels.Length);
         if (!_linkFaults.IsOn) return labels.Length;
         int kept = 0;
@@ -79,7 +84,7 @@ internal sealed partial class FpgaModel
         while (_linkFaults.HitsReliable(out uint draw))
         {
             ticks += _options.LinkRepeatTicks;
-            _arqRepeats++;
+            CountRepeat();
             _links.Receive(1);
             _links.FailCheck(_links.Drawn(draw), isLost: false);
         }
@@ -89,8 +94,14 @@ internal sealed partial class FpgaModel
     private void RepeatOnce()
     {
         _now += _options.LinkRepeatTicks;
-        _arqRepeats++;
+        CountRepeat();
         _links.Send(1);
+    }
+
+    private void CountRepeat()
+    {
+        _arqRepeats++;
+        Losses.OmnibusWordsRepeated++;
     }
 
     private bool CarriesSystime() => CarriesEvents && !_linkFaults.HitsReliable();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bss2.Calibration;
 using Bss2.Experiment;
 
 namespace Bss2.Cli.Train;
@@ -8,11 +9,15 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
 {
     /// <summary>One line for a finished epoch.</summary>
     public static string Epoch(EpochRecord e, TrainRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"epoch {e.Epoch,3}  loss {e.Loss:0.0000}  training {e.TrainAccuracy:0.00} %  {Tested(request)} {e.TestAccuracy:0.00} %  {e.HiddenSpikesPerImage:0.0} hidden spikes/image  {e.WallS:0.0} s");
+        $"epoch {e.Epoch,3}  loss {e.Loss:0.0000}  training {e.TrainAccuracy:0.00} %  {Evaluated(e, request)}{e.WallS:0.0} s");
+
+    private static string Evaluated(EpochRecord e, TrainRequest request) => e.TestAccuracy is null ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"{Tested(request)} {e.TestAccuracy:0.00} %  {e.HiddenSpikesPerImage:0.0} hidden spikes/image  ");
 
     public async Task BeginAsync(RunReport? resumed)
     {
         await output.WriteLineAsync($"run folder {folder.Path}").ConfigureAwait(false);
+        if (!request.IsSoftware && ScatterText.Of(CalibrationFile.Load(folder.Calibration)) is string scattered) await output.WriteLineAsync(scattered).ConfigureAwait(false);
         if (resumed is { State: "finished" })
             await output.WriteLineAsync($"this run is finished ({resumed.Request.Settings.Epochs} epochs): nothing is left to train. For a longer one start a new run with --epochs N.").ConfigureAwait(false);
     }
@@ -41,7 +46,7 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
         if (report.ReadBack is { Wrong: > 0 } b)
             await output.WriteLineAsync($"warning    the chip does not hold what was written: {b.Wrong} of {b.Words} words differ, the first is {b.First}. 'bss2 memtest' tells bad memory from a bad link.").ConfigureAwait(false);
         foreach (string fault in device.ProcessorFaults) await output.WriteLineAsync($"warning    the simulated chip reports: {fault}").ConfigureAwait(false);
-        if (request.Settings.Epochs < Recipes.LongRunEpochs && Recipes.LongRun(request.Settings.Dataset, request.IsSoftware) is { } longRun)
+        if (request.Settings.Recipe == Recipes.Own && request.Settings.Epochs < Recipes.LongRunEpochs && Recipes.LongRun(request.Settings.Dataset, request.IsSoftware) is { } longRun)
             await output.WriteLineAsync($"longer     --epochs {Recipes.LongRunEpochs} reaches more: {longRun} (mean of three seeds, README)").ConfigureAwait(false);
         await output.WriteLineAsync($"figures    {folder.In("example.svg")}  {folder.In("learning-curve.svg")}  (and .png)\nresults    {folder.Report}  {folder.Weights}").ConfigureAwait(false);
         await output.WriteLineAsync($"look further:\n{Further()}").ConfigureAwait(false);
@@ -51,7 +56,9 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
     {
         EventLosses l = report.Totals.Losses;
         if (l.Total == 0) return;
-        await output.WriteLineAsync($"lost       {l.Total} events: {l.CrossbarInput} at crossbar inputs, {l.PadiBus ?? 0} at PADI buses, {l.NeuronArbitration ?? 0} in neuron arbitration, {l.Link} on the way to the host").ConfigureAwait(false);
+        string links = (l.ToChip ?? 0) + (l.WithoutClock ?? 0) == 0 ? "" : $", {l.ToChip} on the way to the chip, {l.WithoutClock} in a chip without clock";
+        await output.WriteLineAsync(
+            $"lost       {l.Total} events: {l.CrossbarInput} at crossbar inputs, {l.PadiBus ?? 0} at PADI buses, {l.NeuronArbitration ?? 0} in neuron arbitration, {Math.Max(l.Link, l.FromChip ?? 0)} on the way to the host{links}").ConfigureAwait(false);
     }
 
     private string Further()

@@ -44,7 +44,7 @@ internal sealed partial class PpuCore
     /// <summary>0 top, 1 bottom.</summary>
     public int Number { get; }
 
-    /// <summary>The core's own clock: chip cycles of 4 ns as long as it runs at 250 MHz (<see cref="PpuTime"/>).</summary>
+    /// <summary>The core's own clock: chip cycles of 4 ns as long as it runs at 250 MHz (<see cref="ClockTime"/>).</summary>
     public ulong Cycle => _cycle;
 
     /// <summary>True while in reset or after a wait instruction.</summary>

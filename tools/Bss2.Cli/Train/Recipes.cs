@@ -47,7 +47,7 @@ internal static class Recipes
     // The form is the paper's (training.md 2.7); its values are in the SI only, so both recipes take ours. Pieces of 8: four device runs of two sounds.
     private static TrainingSettings Speech(TrainingSettings settings) => settings with
     {
-        HiddenCount = 186, Recurrent = true, BatchSize = 32, PieceSize = 8,
+        HiddenCount = 186, Recurrent = true, BatchSize = 32, PieceSize = 8, LearningRate = 2e-3,
         Loss = new LossSettings { Readout = ReadoutScore.Sum, LogitScale = 0.1, SurrogateSlope = 10, BurstRegulariser = 0, TotalSpikeRegulariser = 1e-6, TotalSpikeThreshold = 600 },
     };
 }

@@ -29,7 +29,7 @@ internal static class TrainOptions
     private static readonly Option<int?> Hidden = new("--hidden") { Description = "Hidden neurons (default 246, yinyang 120, speech and shd 186).", HelpName = "N" };
     private static readonly Option<bool> Recurrent = new("--recurrent") { Description = "Hidden neurons also project onto each other (inputs + hidden at most 256); so they do for speech and shd, but with --recurrent false." };
     private static readonly Option<string?> FreezeRecurrent = new("--freeze-recurrent-of") { Description = "Take the recurrent weights of a finished run, shuffled, and do not train them (the paper's control).", HelpName = "RUN" };
-    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015); how it falls is the recipe's.", HelpName = "X" };
+    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015, speech and shd 0.002); how it falls is the recipe's.", HelpName = "X" };
     private static readonly Option<double?> Slope = new("--slope") { Description = "Slope of the surrogate gradient (default 10, recipe paper 50).", HelpName = "X" };
     private static readonly Option<double?> Burst = new("--burst") { Description = "Burst regulariser: larger means fewer hidden spikes (default 0.08, yinyang 0.0004, recipe paper 0.0005).", HelpName = "X" };
     private static readonly Option<double> Dropout = new("--dropout") { Description = "Probability that a hidden unit is silent for a batch, 0..1.", HelpName = "P" };

@@ -2,7 +2,7 @@ using Bss2.Chip;
 
 namespace Bss2.Simulation;
 
-/// <summary>Names of CapMem rows in files: those of the register map (firmware-spec/capmem-cells.json).</summary>
+/// <summary>Names in calibration files; of CapMem rows those of the register map (firmware-spec/capmem-cells.json).</summary>
 internal static class CalibrationNames
 {
     public static string Of(CapMemRow row) => row switch
@@ -18,5 +18,13 @@ internal static class CalibrationNames
         CapMemRow.IBiasSyninExcShift => "i_bias_synin_exc_shift",
         CapMemRow.IBiasSyninInhShift => "i_bias_synin_inh_shift",
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "The ideal calibration writes no such row."),
+    };
+
+    public static string Of(ScatteredTargets targets) => targets switch
+    {
+        ScatteredTargets.TimeConstants => "tau",
+        ScatteredTargets.Threshold => "threshold",
+        ScatteredTargets.All => "all",
+        _ => throw new ArgumentOutOfRangeException(nameof(targets), targets, "A scatter is of time constants, thresholds or both."),
     };
 }

@@ -53,6 +53,8 @@ public static class IdealCalibration
         text.Append(CultureInfo.InvariantCulture, $"  \"targets\": {{\"leak_lsb\": {Number(targets.LeakLsb)}, \"reset_lsb\": {Number(targets.ResetLsb)}, \"threshold_lsb\": {Number(targets.ThresholdLsb)}, ");
         text.Append(CultureInfo.InvariantCulture, $"\"tau_mem_us\": {Number(targets.TauMemUs)}, \"tau_syn_us\": {Number(targets.TauSynUs)}, \"i_synin_gm\": {Number(targets.SyninGm)}, ");
         text.Append(CultureInfo.InvariantCulture, $"\"membrane_capacitance\": {targets.MembraneCapacitance}, \"synapse_dac\": {Number(targets.SynapseDac)}, \"refractory_us\": {Number(targets.RefractoryUs)}}},\n");
+        if (targets.Scatter is { } scatter)
+            text.Append(CultureInfo.InvariantCulture, $"  \"target_scatter\": {{\"sigma\": {Number(scatter.Sigma)}, \"of\": \"{CalibrationNames.Of(scatter.Of)}\", \"seed\": {scatter.Seed}}},\n");
         // Members in alphabetical order, as the loader writes them again.
         text.Append(CultureInfo.InvariantCulture, $"  \"residual\": {{\"factor\": {Number(residual.Factor)}, \"leak_lsb\": {Number(residual.LeakLsb)}, \"psp_amplitude\": {Number(residual.PspAmplitude)}, ");
         text.Append(CultureInfo.InvariantCulture, $"\"reset_lsb\": {Number(residual.ResetLsb)}, \"tau_mem\": {Number(residual.TauMem)}, \"tau_syn\": {Number(residual.TauSyn)}, \"threshold_lsb\": {Number(residual.ThresholdLsb)}}},\n");

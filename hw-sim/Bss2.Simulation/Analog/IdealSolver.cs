@@ -12,11 +12,13 @@ internal sealed class IdealSolver
     private readonly ResidualSpread _spread;
     private readonly double _spreadScale;
     private readonly Philox _random;
+    private readonly TargetScatter _scatter;
     private readonly bool _pairs;
 
     public IdealSolver(ChipOptions options, IdealTargets targets, ResidualSpread spread, IdealMorphology morphology, AnalogParameters parameters)
     {
         (_p, _targets, _spread, _pairs) = (parameters, targets, spread, morphology == IdealMorphology.Pairs);
+        _scatter = targets.Scatter ?? new TargetScatter();
         _chip = new ChipMismatch(options, parameters);
         _inverse = new CapMemInverse(_chip, parameters);
         (_random, _spreadScale) = (new Philox(options.ChipSeed), spread.Factor * options.Mismatch);
@@ -63,7 +65,7 @@ internal sealed class IdealSolver
     {
         double leakV = MembraneV(codes, first, Aim(first, Residual.Leak, _targets.LeakLsb, _spread.LeakLsb));
         double resetV = MembraneV(codes, first, Aim(first, Residual.Reset, _targets.ResetLsb, _spread.ResetLsb));
-        double thresholdV = MembraneV(codes, first, Aim(first, Residual.Threshold, _targets.ThresholdLsb, _spread.ThresholdLsb));
+        double thresholdV = MembraneV(codes, first, Aim(first, Residual.Threshold, ThresholdLsb(first), _spread.ThresholdLsb));
         double tauMemUs = _targets.TauMemUs * (1 + Aim(first, Residual.TauMem, 0, _spread.TauMem));
         double capacitance = 0, leakShare = 0;
         for (int i = 0; i < circuits; i++)
@@ -72,7 +74,7 @@ internal sealed class IdealSolver
             leakShare += LeakFactor(i);
         }
         // pF / us = 1e3 nS. Both circuits get the same undivided conductance, so a second one that divides its leak by 8 adds an eighth.
-        double leakNs = 1000 * capacitance / tauMemUs / leakShare;
+        double leakNs = 1000 * capacitance / (tauMemUs * _scatter.TauMem(first)) / leakShare;
         for (int i = 0; i < circuits; i++)
         {
             int n = first + i;
@@ -82,16 +84,22 @@ internal sealed class IdealSolver
             codes.Set(CapMemRow.IBiasLeak, n, _inverse.LeakBias(n, leakNs, 1));
             codes.Set(CapMemRow.IBiasSyninExcShift, n, _inverse.ShiftExc(n));
             codes.Set(CapMemRow.IBiasSyninInhShift, n, _inverse.ShiftInh(n));
-            SolveInputs(codes, n, capacitance, tauMemUs);
+            SolveInputs(codes, n, capacitance, tauMemUs, _scatter.TauSyn(first));
         }
     }
 
-    private void SolveInputs(IdealCodes codes, int n, double capacitancePf, double tauMemUs)
+    // Written so that no scatter gives the common target to the bit.
+    private double ThresholdLsb(int first) =>
+        _targets.ThresholdLsb + ((_targets.ThresholdLsb - _targets.LeakLsb) * (_scatter.Threshold(first) - 1));
+
+    // Strengths are those for the time constants without scatter: heights of potentials follow a neuron's own time constants, as in the paper,
+    // which scatters time constants and thresholds only.
+    private void SolveInputs(IdealCodes codes, int n, double capacitancePf, double tauMemUs, double tauSynFactor)
     {
         double tauExcUs = _targets.TauSynUs * (1 + Aim(n, Residual.TauExc, 0, _spread.TauSyn));
         double tauInhUs = _targets.TauSynUs * (1 + Aim(n, Residual.TauInh, 0, _spread.TauSyn));
-        codes.Set(CapMemRow.IBiasSyninExcTau, n, _inverse.TauExc(n, tauExcUs));
-        codes.Set(CapMemRow.IBiasSyninInhTau, n, _inverse.TauInh(n, tauInhUs));
+        codes.Set(CapMemRow.IBiasSyninExcTau, n, _inverse.TauExc(n, tauExcUs * tauSynFactor));
+        codes.Set(CapMemRow.IBiasSyninInhTau, n, _inverse.TauInh(n, tauInhUs * tauSynFactor));
         double excGm = EqualGm(codes, n, capacitancePf, tauMemUs, tauExcUs) * (1 + Aim(n, Residual.PspExc, 0, _spread.PspAmplitude));
         double inhGm = EqualGm(codes, n, capacitancePf, tauMemUs, tauInhUs) * (1 + Aim(n, Residual.PspInh, 0, _spread.PspAmplitude));
         codes.Set(CapMemRow.IBiasSyninExcGm, n, _inverse.GmExc(n, excGm));

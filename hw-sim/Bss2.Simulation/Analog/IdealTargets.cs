@@ -29,4 +29,7 @@ public sealed record IdealTargets
 
     /// <summary>Refractory time, us; digital, carried along for whoever configures the backends.</summary>
     public double RefractoryUs { get; init; } = 2;
+
+    /// <summary>Targets of single neurons around these; null: the same for all.</summary>
+    public TargetScatter? Scatter { get; init; }
 }

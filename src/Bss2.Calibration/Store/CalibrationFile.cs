@@ -79,6 +79,7 @@ public static class CalibrationFile
             MapVersion = reader.Integer(root, "map_version", 1, int.MaxValue),
             Morphology = ReadMorphology(root, reader),
             Targets = ReadTargets(reader.Member(root, "targets", JsonValueKind.Object), reader),
+            TargetScatter = ReadScatter(root, reader),
             Residual = ReadResidual(root, reader),
             Neurons = ChipCalibration.NeuronRows.ToImmutableDictionary(r => r.Row, r => reader.Integers(neurons, r.Name, NeuronOnChip.Count, 0, HighestCode)),
             SynapseDac = reader.Integers(quadrants, "syn_i_bias_dac", CapMemBlockOnChip.Count, 0, HighestCode),
@@ -109,6 +110,14 @@ public static class CalibrationFile
         SynapseDac = reader.Number(targets, "synapse_dac"),
         RefractoryUs = reader.Number(targets, "refractory_us"),
     };
+
+    private static CalibrationScatter? ReadScatter(JsonElement root, CalibrationReader reader)
+    {
+        if (!root.TryGetProperty("target_scatter", out _)) return null;
+        JsonElement scatter = reader.Member(root, "target_scatter", JsonValueKind.Object);
+        ulong seed = reader.OptionalSeed(scatter, "seed") ?? throw reader.Bad("seed", "an unsigned 64-bit integer", "none");
+        return new CalibrationScatter(reader.Number(scatter, "sigma"), reader.Text(scatter, "of"), seed);
+    }
 
     private static ImmutableSortedDictionary<string, double> ReadResidual(JsonElement root, CalibrationReader reader)
     {

@@ -20,6 +20,7 @@ internal static class CalibrationText
             $"  \"mismatch\": {Value(calibration.Mismatch)}",
             $"  \"morphology\": {Value(calibration.Morphology == CalibrationMorphology.Pairs ? "pairs" : "single")}",
             $"  \"targets\": {Targets(calibration.Targets)}",
+            .. Scatter(calibration.TargetScatter),
             $"  \"residual\": {{{string.Join(", ", calibration.Residual.Select(entry => $"{Value(entry.Key)}: {Value(entry.Value)}"))}}}",
             $"  \"neurons\": {Nested(ChipCalibration.NeuronRows.Select(r => (r.Name, calibration.Neurons[r.Row])))}",
             $"  \"quadrants\": {Nested([("syn_i_bias_dac", calibration.SynapseDac), ("cadc_v_ramp_offset", calibration.CadcRampOffset), ("cadc_i_ramp_slope", calibration.CadcRampSlope)])}",
@@ -40,6 +41,9 @@ internal static class CalibrationText
         ];
         return $"{{{string.Join(", ", values.Select(v => $"\"{v.Name}\": {Value(v.Value)}"))}}}";
     }
+
+    private static IEnumerable<string> Scatter(CalibrationScatter? s) =>
+        s is null ? [] : [$"  \"target_scatter\": {{\"sigma\": {Value(s.Sigma)}, \"of\": {Value(s.Of)}, \"seed\": {s.Seed.ToString(CultureInfo.InvariantCulture)}}}"];
 
     private static string Misses(ImmutableArray<CalibrationMiss> misses)
     {

@@ -40,6 +40,9 @@ public sealed record ChipCalibration
     /// <summary>What it aimed at.</summary>
     public required CalibrationTargets Targets { get; init; }
 
+    /// <summary>How the targets of single neurons were drawn around <see cref="Targets"/>; null: they are the same for all.</summary>
+    public CalibrationScatter? TargetScatter { get; init; }
+
     /// <summary>Spread that was left, by name (factor, leak_lsb, ...); empty when not known.</summary>
     public required ImmutableSortedDictionary<string, double> Residual { get; init; }
 

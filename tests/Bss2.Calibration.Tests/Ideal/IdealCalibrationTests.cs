@@ -82,6 +82,51 @@ public sealed class IdealCalibrationTests
     }
 
     [Fact]
+    public void Scattered_targets_have_the_spread_asked_for_and_what_is_not_scattered_none()
+    {
+        List<ChipScatter> all = [.. Enumerable.Range(1, 6).Select(seed => Scattered(1, 0.2, ScatteredTargets.All, (ulong)seed))];
+        Assert.Equal(0.2, RobustSd(all.SelectMany(c => c.TauMemUs)) / 6, 0.015);
+        Assert.Equal(0.2, RobustSd(all.SelectMany(c => c.TauExcUs)) / 6, 0.015);
+        Assert.Equal(0.2 * 70, RobustSd(all.SelectMany(c => c.ThresholdLsb)), 1.0);
+        ChipScatter tau = Scattered(1, 0.2, ScatteredTargets.TimeConstants, 1), threshold = Scattered(1, 0.2, ScatteredTargets.Threshold, 1);
+        Assert.True(RobustSd(tau.ThresholdLsb) < 0.4 && RobustSd(threshold.TauMemUs) < 0.05 && RobustSd(all[0].LeakLsb) < 0.4);
+        // The same draws in every kind of scatter and on every chip, and one synaptic time constant for both inputs.
+        AssertMost([.. tau.TauMemUs.Zip(all[0].TauMemUs, (a, b) => a - b)], 0, 0.05);
+        AssertMost([.. Scattered(2, 0.2, ScatteredTargets.All, 1).TauMemUs.Zip(all[0].TauMemUs, (a, b) => (a / b) - 1)], 0, 0.03);
+        AssertMost([.. all[0].TauInhUs.Zip(all[0].TauExcUs, (a, b) => (a / b) - 1)], 0, 0.03);
+    }
+
+    [Fact]
+    public void A_scatter_of_nothing_gives_the_codes_without_one()
+    {
+        var chip = new ChipOptions { ChipSeed = 5 };
+        string[] without = IdealCalibration.Export(chip).Split('\n'), zero = IdealCalibration.Export(chip, new IdealTargets { Scatter = new TargetScatter { Sigma = 0 } }).Split('\n');
+        Assert.Equal(without, zero.Where(line => !line.Contains("target_scatter", StringComparison.Ordinal)));
+        Assert.Equal(without.Length + 1, zero.Length);
+    }
+
+    [Fact]
+    public void Targets_out_of_reach_are_clipped_and_counted()
+    {
+        ChipCalibration calibration = CalibrationFile.Parse(IdealCalibration.Export(new ChipOptions { ChipSeed = 5 }, new IdealTargets { Scatter = new TargetScatter { Sigma = 1 } }));
+        ClippedTargets clipped = ClippedTargets.Of(calibration), none = ClippedTargets.Of(CalibrationFile.Parse(IdealCalibration.Export(new ChipOptions { ChipSeed = 5 })));
+        // One in six is drawn below zero: the shortest time constant that there is.
+        Assert.InRange(clipped.TauMem, 256 / 6 * 0.7, 256 / 2);
+        Assert.InRange(clipped.TauSyn, 256 / 6 * 0.7, 256 / 2);
+        Assert.True(calibration.Neurons[CapMemRow.IBiasSyninExcTau].Count(code => code == CalibrationFile.HighestCode) >= 256 / 6);
+        Assert.Equal(new ClippedTargets(0, 0, 0), none);
+        // A threshold below the leak is no mistake: such neurons fire without input.
+        Assert.Contains(calibration.Neurons[CapMemRow.VThreshold], code => code < 0.5 * NominalOperatingPoint.Neuron(CapMemRow.VThreshold));
+    }
+
+    private static ChipScatter Scattered(ulong chipSeed, double sigma, ScatteredTargets of, ulong seed)
+    {
+        var chip = new ChipOptions { ChipSeed = chipSeed };
+        var targets = new IdealTargets { Scatter = new TargetScatter { Sigma = sigma, Of = of, Seed = seed } };
+        return Measure(chip, CalibrationFile.Parse(IdealCalibration.Export(chip, targets, new ResidualSpread { Factor = 0 })), CalibrationSelection.All, IdealMorphology.Pairs);
+    }
+
+    [Fact]
     public void Uncalibrated_neurons_scatter_as_measured_on_a_chip()
     {
         List<double> leak = [], reset = [], threshold = [], tauMem = [], tauSyn = [];

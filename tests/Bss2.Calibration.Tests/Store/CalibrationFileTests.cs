@@ -39,7 +39,26 @@ public sealed class CalibrationFileTests
         }
     }
 
+    [Fact]
+    public void Scattered_targets_are_kept()
+    {
+        string text = IdealCalibration.Export(new ChipOptions { ChipSeed = 3 }, new IdealTargets { Scatter = new TargetScatter { Sigma = 0.25, Of = ScatteredTargets.Threshold, Seed = 9 } });
+        ChipCalibration calibration = CalibrationFile.Parse(text);
+        Assert.Equal(new CalibrationScatter(0.25, "threshold", 9), calibration.TargetScatter);
+        string path = Path.Combine(Path.GetTempPath(), $"bss2-{Guid.NewGuid():N}.json");
+        try
+        {
+            CalibrationFile.Save(path, calibration);
+            Assert.Equal(text, File.ReadAllText(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
+    [InlineData("target_scatter", "{\"sigma\": 0.3, \"of\": \"all\", \"seed\": -3}", "unsigned")]
     [InlineData("schema", "\"other\"", "bss2-calibration")]
     [InlineData("version", "2", "version 1")]
     [InlineData("morphology", "\"triples\"", "pairs")]

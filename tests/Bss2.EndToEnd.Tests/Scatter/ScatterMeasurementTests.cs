@@ -55,6 +55,28 @@ public sealed class ScatterMeasurementTests
         AssertSpread(with, s => s.TauInhUs, true, 0.02, 0.055);
     }
 
+    [Fact]
+    public async Task Scattered_targets_are_found_over_the_link()
+    {
+        var options = new ChipOptions { ChipSeed = 14 };
+        NeuronScatter wide = await ScatteredAsync(options, sigma: 0.3), narrow = await ScatteredAsync(options, sigma: 0.1);
+        // Residual and measurement add some 3 %; a draw of 64 neurons a quadrant has a spread of its own.
+        AssertSpread([wide], s => s.TauMemUs, true, 0.24, 0.36);
+        AssertSpread([wide], s => s.TauExcUs, true, 0.24, 0.36);
+        AssertSpread([wide], s => s.TauInhUs, true, 0.24, 0.36);
+        AssertSpread([narrow], s => s.TauMemUs, true, 0.08, 0.13);
+        // Of the 70 LSB between leak and threshold. At 30 % some lie where no leak reaches: those are missing, so the spread is too small.
+        AssertSpread([narrow], s => s.ThresholdLsb, false, 5.5, 9);
+        AssertSpread([wide], s => s.ThresholdLsb, false, 13, 24);
+        AssertSpread([wide], s => s.LeakLsb, false, 0.7, 1.3);
+    }
+
+    private static Task<NeuronScatter> ScatteredAsync(ChipOptions options, double sigma)
+    {
+        string text = IdealCalibration.Export(options, new IdealTargets { Scatter = new TargetScatter { Sigma = sigma, Seed = 5 } });
+        return MeasureAsync(options, CalibrationFile.Parse(text), CalibrationSelection.All);
+    }
+
     private static async Task<NeuronScatter> MeasureAsync(ChipOptions options, ChipCalibration calibration, CalibrationSelection selection)
     {
         var runner = new PlaybackRunner(new SimulatedFpga(options));

@@ -28,6 +28,7 @@ internal sealed class ScatterRunner(TrainRequest request, string folder, TextWri
     {
         RequestCheck.Check(request);
         ChipCalibration calibration = CalibrationFile.Parse(DeviceSession.CalibrationText(request)!, request.CalibrationFile ?? "exported calibration");
+        if (ScatterText.Of(calibration) is string scattered) await output.WriteLineAsync(scattered).ConfigureAwait(false);
         try { Directory.CreateDirectory(folder); }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { throw new UserException($"Expected to make the folder {folder}, found: {fault.Message} Choose another place with --out."); }
         await using IFpgaLink link = await Devices.OpenAsync(request.Device, DeviceSession.Chip(request), cancellationToken, request.Capture).ConfigureAwait(false);

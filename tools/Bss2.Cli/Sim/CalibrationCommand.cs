@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bss2.Calibration;
 using Bss2.Cli.Train;
 using Bss2.Simulation;
 
@@ -8,21 +9,25 @@ namespace Bss2.Cli.Sim;
 internal static class CalibrationCommand
 {
     private static readonly ChipSelection Selection = new();
+    private static readonly ScatterSelection Scatter = new();
     private static readonly Option<string> Out = new("--out") { Description = "The calibration file.", Required = true, HelpName = "FILE" };
 
     public static Command Create()
     {
         var command = new Command("calibration", "Write the ideal calibration of a simulated chip, for --calibration.") { Out };
         Selection.AddTo(command);
+        Scatter.AddTo(command);
         command.SetAction((result, _) => Guarded.RunAsync(result.InvocationConfiguration.Error, () =>
-            Task.FromResult(Run(Selection.Chip(result), result.GetValue(Out)!, result.InvocationConfiguration.Output))));
+            Task.FromResult(Run(Selection.Chip(result), Scatter.Request(result), result.GetValue(Out)!, result.InvocationConfiguration.Output))));
         return command;
     }
 
-    private static int Run(ChipOptions chip, string file, TextWriter output)
+    private static int Run(ChipOptions chip, TargetScatterRequest? scatter, string file, TextWriter output)
     {
-        RunFolder.Write(file, IdealCalibration.Export(chip));
+        string text = IdealCalibration.Export(chip, new IdealTargets { Scatter = scatter?.Targets });
+        RunFolder.Write(file, text);
         output.WriteLine($"calibration of chip seed {chip.ChipSeed}: {file}");
+        if (ScatterText.Of(CalibrationFile.Parse(text)) is string scattered) output.WriteLine(scattered);
         return ExitCode.Ok;
     }
 }

@@ -154,7 +154,7 @@ internal sealed class DeviceSession : IAsyncDisposable
             return File.ReadAllText(file);
         }
         return simulated
-            ? IdealCalibration.Export(Chip(request))
+            ? IdealCalibration.Export(Chip(request), new IdealTargets { Scatter = request.Scatter?.Targets })
             : throw new UserException($"Expected --calibration FILE for the device {request.Device}: only the simulated chip in this process exports one by itself. For a simulated board behind a link, 'bss2 sim calibration --chip-seed S --out FILE' or its server's --calibration-out writes one.");
     }
 

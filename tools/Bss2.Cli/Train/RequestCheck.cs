@@ -24,7 +24,16 @@ internal static class RequestCheck
         Require(request.Mismatch is >= 0 and <= 1, "--mismatch 0..1", request.Mismatch);
         Require(request.Threads >= 1, "--threads of at least 1", request.Threads);
         Require(CalibrationParts.Names.Contains(request.Calibrate), $"--calibrate {string.Join(", ", CalibrationParts.Names)}", request.Calibrate);
+        if (request.Scatter is not null) CheckScatter(request);
         if (!request.IsSoftware) Devices.RequireKnown(request.Device);
+    }
+
+    // Only the simulated chip's own export draws targets; a file holds those it was made with.
+    private static void CheckScatter(TrainRequest request)
+    {
+        if (request.CalibrationFile is not null || request.Device != Devices.Simulated)
+            throw new UserException($"Expected --scatter with {Devices.Simulated} and without --calibration, found {(request.CalibrationFile is not null ? "--calibration" : $"--device {request.Device}")}. 'bss2 sim calibration --scatter PERCENT --out FILE' writes a scattered calibration for --calibration.");
+        Require(request.Calibrate == "all", "--scatter with --calibrate all (other parts of the calibration are not applied)", $"--calibrate {request.Calibrate}");
     }
 
     /// <summary>What the data tell.</summary>

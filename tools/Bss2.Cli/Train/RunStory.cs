@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bss2.Calibration;
 using Bss2.Experiment;
 
 namespace Bss2.Cli.Train;
@@ -13,6 +14,7 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
     public async Task BeginAsync(RunReport? resumed)
     {
         await output.WriteLineAsync($"run folder {folder.Path}").ConfigureAwait(false);
+        if (!request.IsSoftware && ScatterText.Of(CalibrationFile.Load(folder.Calibration)) is string scattered) await output.WriteLineAsync(scattered).ConfigureAwait(false);
         if (resumed is { State: "finished" })
             await output.WriteLineAsync($"this run is finished ({resumed.Request.Settings.Epochs} epochs): nothing is left to train. For a longer one start a new run with --epochs N.").ConfigureAwait(false);
     }

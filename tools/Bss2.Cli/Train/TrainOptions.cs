@@ -39,13 +39,14 @@ internal static class TrainOptions
     private static readonly Option<string> Noise = new("--noise") { Description = "Trial-to-trial noise of the simulated chip: on or off.", DefaultValueFactory = _ => "on", HelpName = "on|off" };
     private static readonly Option<string?> Calibration = new("--calibration") { Description = "Calibration file (default: the simulated chip's ideal one, exported into the run folder).", HelpName = "FILE" };
     private static readonly Option<string> Calibrate = new("--calibrate") { Description = "Parts of the calibration that are applied: all, leak-reset or none.", DefaultValueFactory = _ => "all", HelpName = "PARTS" };
+    private static readonly ScatterSelection Scatter = new();
     private static readonly Option<bool> HashResponses = new("--hash-responses") { Description = "Write the SHA-256 of all response words into run.json (response_sha256); one simulated chip then runs all images, whatever --threads says." };
 
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
         Epochs, Images, TestImages, HeldOut, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
-        Software, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, Out, Resume, Transfer, Threads, Json, HashResponses,
+        Software, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
     /// <summary>What the user typed of the options that shape a run and therefore cannot go with --resume.</summary>
@@ -62,7 +63,7 @@ internal static class TrainOptions
         if (!Datasets.Names.Contains(dataset)) throw new UserException($"Expected a data set ({string.Join(", ", Datasets.Names)}), found '{dataset}'.");
         if (noise is not ("on" or "off")) throw new UserException($"Expected --noise on or off, found '{noise}'.");
         bool software = r.GetValue(Software);
-        if (software && new Option[] { Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses }.FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
+        if (software && ((Option[])[ Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses, .. Scatter.All]).FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
             throw new UserException($"Expected --software without options of a chip, found {chipOption.Name}. Leave out one of them.");
         foreach (Option<int?> count in new[] { Images, TestImages, HeldOut })
             if (r.GetValue(count) is < 1) throw new UserException($"Expected {count.Name} of at least 1, found {r.GetValue(count)}. Leave it out to use all.");
@@ -70,7 +71,7 @@ internal static class TrainOptions
         {
             Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, HashResponses = r.GetValue(HashResponses), Capture = CaptureRequest.From(r, Capture),
             ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), Noise = noise == "on", Threads = r.GetValue(Threads),
-            CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Settings = Settings(r, dataset),
+            CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Scatter = Scatter.Request(r), Settings = Settings(r, dataset),
         };
         RequestCheck.Check(request);
         return request;

@@ -33,6 +33,9 @@ public sealed record TrainRequest
     /// <summary>Parts of the calibration that are applied: all, leak-reset or none.</summary>
     public string Calibrate { get; init; } = "all";
 
+    /// <summary>Targets of single neurons in the calibration that the simulated chip exports; null: the same for all.</summary>
+    public TargetScatterRequest? Scatter { get; init; }
+
     /// <summary>Hash all response words.</summary>
     public bool HashResponses { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bss2.Calibration;
 using Bss2.Training;
 
 namespace Bss2.Cli.Train;
@@ -23,6 +24,7 @@ internal sealed class TransferRunner(TrainRequest request, RunReport trained, Ru
         double there = trained.Result?.TestAccuracy ?? 0;
         display.Line(string.Create(CultureInfo.InvariantCulture, $"weights    of {source.Path}, {there:0.00} % on the test set there ({trained.DeviceDescription})"));
         display.Line(string.Create(CultureInfo.InvariantCulture, $"loaded     without training onto: {device.Description}"));
+        if (!own.IsSoftware && ScatterText.Of(CalibrationFile.Load(folder.Calibration)) is string scattered) display.Line(scattered);
         display.Line(string.Create(CultureInfo.InvariantCulture, $"reached    {test.AccuracyPercent:0.00} % test accuracy, {test.HiddenSpikesPerImage:0.0} hidden spikes per image"));
         RunTotals totals = RunTotals.Of(new RunTotals(), trainer.Counters, device.Models);
         RunResult result = Result(own, device, trainer, test, totals, display.EpochS);

@@ -139,12 +139,8 @@ public sealed class Trainer
         return sums.Result(Epoch);
     }
 
-    /// <summary>Learning rate of weight update number <paramref name="batch"/>: a constant factor per batch, whole run to LearningRateEnd.</summary>
-    public double LearningRateAt(long batch)
-    {
-        double whole = (double)_settings.Epochs * BatchesPerEpoch;
-        return _settings.LearningRate * StrictMath.Exp(StrictMath.Log(_settings.LearningRateEnd) * Math.Min(1, batch / whole));
-    }
+    /// <summary>Learning rate of weight update number <paramref name="batch"/>.</summary>
+    public double LearningRateAt(long batch) => _settings.LearningRateAt(batch, BatchesPerEpoch);
 
     private async Task<int> ForwardBackwardAsync(ISpikeDataset set, BatchBuilder builder, ReadOnlyMemory<int> samples, bool gradients, long firstRun, CancellationToken cancellationToken)
     {

@@ -6,6 +6,12 @@ public sealed record TrainingSettings
     /// <summary>Data set: mnist, fashion or yinyang.</summary>
     public string Dataset { get; init; } = "mnist";
 
+    /// <summary>Name of the recipe that the settings started from.</summary>
+    public string Recipe { get; init; } = "bss2";
+
+    /// <summary>A ReLU network of equal size on pixel intensities instead of spiking neurons; what only spikes have is then ignored.</summary>
+    public bool Relu { get; init; }
+
     /// <summary>Hidden spiking neurons: 246 for pictures, 120 for Yin-Yang.</summary>
     public int HiddenCount { get; init; } = 246;
 
@@ -48,8 +54,14 @@ public sealed record TrainingSettings
     /// <summary>Learning rate of the first epoch.</summary>
     public double LearningRate { get; init; } = 1.5e-3;
 
-    /// <summary>Learning rate after the last epoch as a part of the first; falls by a constant factor per batch.</summary>
+    /// <summary>How the learning rate falls.</summary>
+    public LearningRateSchedule Schedule { get; init; }
+
+    /// <summary>Learning rate after the last epoch as a part of the first, where the schedule runs to it.</summary>
     public double LearningRateEnd { get; init; } = 0.05;
+
+    /// <summary>Learning rate of an epoch as a part of the epoch's before it, where the schedule falls by epochs.</summary>
+    public double EpochFactor { get; init; } = 0.97;
 
     /// <summary>Mean of the first hidden weights.</summary>
     public double InitMean { get; init; } = 1e-3;
@@ -68,4 +80,18 @@ public sealed record TrainingSettings
 
     /// <summary>Loss and regularisers.</summary>
     public LossSettings Loss { get; init; } = new();
+
+    /// <summary>Learning rate of weight update number <paramref name="batch"/> of a run.</summary>
+    public double LearningRateAt(long batch, int batchesPerEpoch) => LearningRate * (Schedule switch
+    {
+        LearningRateSchedule.PerEpoch => Power(EpochFactor, batch / batchesPerEpoch),
+        _ => StrictMath.Exp(StrictMath.Log(LearningRateEnd) * Math.Min(1, batch / ((double)Epochs * batchesPerEpoch))),
+    });
+
+    private static double Power(double factor, long exponent)
+    {
+        double product = 1;
+        for (long i = 0; i < exponent; i++) product *= factor;
+        return product;
+    }
 }

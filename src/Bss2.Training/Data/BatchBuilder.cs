@@ -15,13 +15,16 @@ internal sealed class BatchBuilder(ISpikeDataset data)
         {
             batch.ImageStart[i] = _spikes.Count;
             labels[i] = data.Label(samples[i]);
-            double angle = rotationDegrees == 0 ? 0 : rotationDegrees * ((random.Block(RandomUse.Rotation, 0, noiseIndex + (ulong)i).X0 / 2147483648.0) - 1);
-            data.Encode(samples[i], angle, _spikes);
+            data.Encode(samples[i], Angle(rotationDegrees, random, noiseIndex + (ulong)i), _spikes);
         }
         batch.ImageStart[samples.Length] = _spikes.Count;
         if (batch.Step.Length < _spikes.Count) (batch.Step, batch.Input) = (new ushort[_spikes.Count * 2], new ushort[_spikes.Count * 2]);
         for (int k = 0; k < _spikes.Count; k++) (batch.Step[k], batch.Input[k]) = _spikes[k];
     }
+
+    /// <summary>Angle of training image number <paramref name="image"/> of the run, uniform within +-<paramref name="rotationDegrees"/>.</summary>
+    public static double Angle(double rotationDegrees, Philox random, ulong image) =>
+        rotationDegrees == 0 ? 0 : rotationDegrees * ((random.Block(RandomUse.Rotation, 0, image).X0 / 2147483648.0) - 1);
 
     /// <summary>A seeded order of 0..count-1 (Fisher-Yates).</summary>
     public static void Shuffle(int[] order, Philox random, ulong epoch)

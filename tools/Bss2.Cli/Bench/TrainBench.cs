@@ -16,7 +16,7 @@ internal sealed class TrainBench(int images, int rounds, TextWriter output)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        TrainingSettings settings = Recipes.For("mnist") with { ImagesMax = images, Epochs = 1000 };
+        TrainingSettings settings = Recipes.For("mnist", Recipes.Own) with { ImagesMax = images, Epochs = 1000 };
         DatasetPair data = Datasets.Load("mnist", []);
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("bss2-bench");
         var request = new TrainRequest { Settings = settings, Threads = 1 };

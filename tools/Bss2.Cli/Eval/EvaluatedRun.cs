@@ -53,6 +53,7 @@ internal sealed class EvaluatedRun
 
     private static void RequireFinished(string path, RunReport report)
     {
+        if (report.Request.Settings.Relu) throw new UserException($"Expected a run of a spiking network, found one of a ReLU network in {path}: its result stands in its run.json.");
         if (report.State == RunReport.Transferred)
             throw new UserException($"Expected a run that was trained, found one in {path} whose weights were only loaded. Evaluate the run they came from: {report.TransferredFrom}.");
         if (report.State != "finished" || report.Result is null)

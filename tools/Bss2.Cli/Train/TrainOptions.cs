@@ -8,17 +8,20 @@ internal static class TrainOptions
 {
     // More threads than pieces of a batch (4 of 25 images) have nothing to do.
     private const int ThreadsThatHelp = 4;
+    private const int ChipsMax = 1000;
 
     public static readonly Argument<string> Dataset = new("dataset") { Description = "mnist (256-246-10), fashion (256-246-10) or yinyang (25-120-3).", DefaultValueFactory = _ => "mnist" };
     public static readonly Option<string?> Out = new("--out") { Description = "Run folder (default runs/DATASET-...).", HelpName = "FOLDER" };
     public static readonly Option<string?> Resume = new("--resume") { Description = "Continue an interrupted run to the end it was started with; only --threads, --json and --capture go with it.", HelpName = "RUN" };
     public static readonly Option<string?> Transfer = new("--transfer") { Description = "Load the weights of a run and evaluate them on the device, without training.", HelpName = "RUN" };
+    public static readonly Option<int?> Chips = new("--chips") { Description = "Train one network on each of N simulated chips, whose seeds go on from --chip-seed: the spread over a fleet.", HelpName = "N" };
     public static readonly Option<bool> Json = new("--json") { Description = "Last line of standard output: the result as one JSON object." };
     public static readonly Option<int> Threads = new("--threads") { Description = "Computing threads; results do not depend on it.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, ThreadsThatHelp), HelpName = "N" };
 
     public static readonly Option<string?> Capture = CaptureRequest.CreateOption();
 
-    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training data (default 3, yinyang 20; the learning rate falls over all of them).", HelpName = "N" };
+    private static readonly Option<string> Recipe = new("--recipe") { Description = "Settings to start from: bss2 (ours, default) or paper (slope 50, burst 0.0005, learning rate falling by 3 % an epoch, 100 epochs).", DefaultValueFactory = _ => Recipes.Own, HelpName = "NAME" };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training data (default 3, yinyang 20, recipe paper 100).", HelpName = "N" };
     private static readonly Option<int?> Images = new("--images") { Description = "Use only the first N training images.", HelpName = "N" };
     private static readonly Option<int?> TestImages = new("--test-images") { Description = "Evaluate on the first N test images only.", HelpName = "N" };
     private static readonly Option<int?> HeldOut = new("--held-out") { Description = "Hold out the last N training images and evaluate on them, not on the test set (for choosing settings).", HelpName = "N" };
@@ -26,13 +29,14 @@ internal static class TrainOptions
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of first weights, order of images, dropout and rotation.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<int?> Hidden = new("--hidden") { Description = "Hidden neurons (default 246, yinyang 120).", HelpName = "N" };
     private static readonly Option<bool> Recurrent = new("--recurrent") { Description = "Hidden neurons also project onto each other (inputs + hidden at most 256)." };
-    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015); it falls to a twentieth.", HelpName = "X" };
-    private static readonly Option<double?> Slope = new("--slope") { Description = "Slope of the surrogate gradient (default 10).", HelpName = "X" };
-    private static readonly Option<double?> Burst = new("--burst") { Description = "Burst regulariser: larger means fewer hidden spikes (default 0.08, yinyang 0.0004).", HelpName = "X" };
+    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015); how it falls is the recipe's.", HelpName = "X" };
+    private static readonly Option<double?> Slope = new("--slope") { Description = "Slope of the surrogate gradient (default 10, recipe paper 50).", HelpName = "X" };
+    private static readonly Option<double?> Burst = new("--burst") { Description = "Burst regulariser: larger means fewer hidden spikes (default 0.08, yinyang 0.0004, recipe paper 0.0005).", HelpName = "X" };
     private static readonly Option<double> Dropout = new("--dropout") { Description = "Probability that a hidden unit is silent for a batch, 0..1.", HelpName = "P" };
     private static readonly Option<double> Rotation = new("--rotation") { Description = "Turn training pictures by up to this angle, degrees.", HelpName = "DEG" };
 
     private static readonly Option<bool> Software = new("--software") { Description = "The same network and optimiser with no chip." };
+    private static readonly Option<bool> Relu = new("--relu") { Description = "A ReLU network of equal size on pixel intensities, to compare with; no spikes, no chip." };
     private static readonly Option<string> Device = Devices.CreateOption();
     private static readonly Option<ulong> ChipSeed = new("--chip-seed") { Description = "The simulated chip is a seed: all its mismatch is drawn from it.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<double> Mismatch = new("--mismatch") { Description = "Mismatch of the simulated chip, 0 (none) .. 1 (as measured on silicon).", DefaultValueFactory = _ => 1, HelpName = "X" };
@@ -45,8 +49,8 @@ internal static class TrainOptions
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Epochs, Images, TestImages, HeldOut, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
-        Software, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Out, Resume, Transfer, Threads, Json, HashResponses,
+        Recipe, Epochs, Images, TestImages, HeldOut, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
+        Software, Relu, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Chips, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
     /// <summary>What the user typed of the options that shape a run and therefore cannot go with --resume.</summary>
@@ -62,24 +66,37 @@ internal static class TrainOptions
         string dataset = r.GetValue(Dataset)!, noise = r.GetValue(Noise)!;
         if (!Datasets.Names.Contains(dataset)) throw new UserException($"Expected a data set ({string.Join(", ", Datasets.Names)}), found '{dataset}'.");
         if (noise is not ("on" or "off")) throw new UserException($"Expected --noise on or off, found '{noise}'.");
-        bool software = r.GetValue(Software);
-        if (software && ((Option[])[ Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses, .. Scatter.All]).FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
-            throw new UserException($"Expected --software without options of a chip, found {chipOption.Name}. Leave out one of them.");
+        bool relu = r.GetValue(Relu), software = r.GetValue(Software) || relu;
+        if (relu && new Option[] { Recurrent, Slope, Burst, Transfer }.FirstOrDefault(o => IsGiven(r, o)) is { } spikeOption)
+            throw new UserException($"Expected --relu without options of spiking networks, found {spikeOption.Name}. Leave out one of them.");
+        if (software && ((Option[])[Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses, Chips, .. Scatter.All]).FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
+            throw new UserException($"Expected {(relu ? Relu.Name : Software.Name)} without options of a chip, found {chipOption.Name}. Leave out one of them.");
         foreach (Option<int?> count in new[] { Images, TestImages, HeldOut })
             if (r.GetValue(count) is < 1) throw new UserException($"Expected {count.Name} of at least 1, found {r.GetValue(count)}. Leave it out to use all.");
+        if (r.GetValue(Chips) is int chips) CheckFleet(r, chips);
         var request = new TrainRequest
         {
             Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, HashResponses = r.GetValue(HashResponses), Capture = CaptureRequest.From(r, Capture),
             ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), Noise = noise == "on", Threads = r.GetValue(Threads),
-            CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Scatter = Scatter.Request(r), Settings = Settings(r, dataset),
+            CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Scatter = Scatter.Request(r), Settings = Settings(r, dataset) with { Relu = relu },
         };
         RequestCheck.Check(request);
         return request;
     }
 
+    private static void CheckFleet(ParseResult r, int chips)
+    {
+        if (chips is < 1 or > ChipsMax) throw new UserException($"Expected --chips 1..{ChipsMax}, found {chips}.");
+        if (r.GetValue(Device) != Devices.Simulated) throw new UserException($"Expected --chips with {Devices.Simulated}, found --device {r.GetValue(Device)}. Only the simulated chip in this process is a seed.");
+        if (IsGiven(r, Transfer)) throw new UserException("Expected --chips without --transfer, found both. 'bss2 eval RUN --chips N' loads the weights of one run onto many chips.");
+        if (new Option[] { Calibration, Capture }.FirstOrDefault(o => IsGiven(r, o)) is { } single) throw new UserException($"Expected --chips without {single.Name}, found both. Every simulated chip has its own calibration and link.");
+    }
+
     private static TrainingSettings Settings(ParseResult r, string dataset)
     {
-        TrainingSettings s = Recipes.For(dataset);
+        string recipe = r.GetValue(Recipe)!;
+        if (!Recipes.Names.Contains(recipe)) throw new UserException($"Expected --recipe {string.Join(" or ", Recipes.Names)}, found '{recipe}'.");
+        TrainingSettings s = Recipes.For(dataset, recipe);
         return s with
         {
             Epochs = r.GetValue(Epochs) ?? s.Epochs, BatchSize = r.GetValue(Batch) ?? s.BatchSize, ImagesMax = r.GetValue(Images) ?? 0, TestImagesMax = r.GetValue(TestImages) ?? 0,

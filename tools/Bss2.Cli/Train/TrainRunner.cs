@@ -45,12 +45,12 @@ internal sealed class TrainRunner
         RunFolder folder = _makeFolder();
         if (calibration is not null) RunFolder.Write(folder.Calibration, calibration);
         if (_resumed is null) RunFolder.Write(folder.Report, new RunReport { Request = _request }.ToJson());
-        var story = new RunStory(_request, folder, _output);
+        var story = new RunStory(_request, folder, _output, Fleet);
         await story.BeginAsync(_resumed).ConfigureAwait(false);
         try { return await RunAsync(data, folder, story, cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException)
         {
-            await _output.WriteLineAsync($"stopped before the first batch. Start it again with:\n  bss2 train --resume {folder.Path}").ConfigureAwait(false);
+            await _output.WriteLineAsync($"stopped before the first batch. Start it again with:\n  bss2 train --resume {Fleet ?? folder.Path}").ConfigureAwait(false);
             return ExitCode.Interrupted;
         }
     }
@@ -82,6 +82,9 @@ internal sealed class TrainRunner
         _history.RemoveAll(h => h.Epoch > trainer.Epoch);
         if (_unevaluated is not null && _unevaluated.Epoch != trainer.Epoch) _unevaluated = null;
     }
+
+    /// <summary>Folder of the fleet that the run belongs to, which is what can be resumed; null for a run of its own.</summary>
+    internal string? Fleet { get; init; }
 
     /// <summary>Called after every batch; tests stop a run at a known place with it.</summary>
     internal Action<TrainingProgress>? AfterBatch { get; init; }

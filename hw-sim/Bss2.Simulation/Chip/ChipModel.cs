@@ -39,7 +39,7 @@ internal sealed partial class ChipModel : IChip
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation, _ppuTime))];
         _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
         _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
-        _ppus = [new PpuCore(0, options.SkipSilence, timing: options.PpuTiming), new PpuCore(1, options.SkipSilence, timing: options.PpuTiming)];
+        _ppus = [new PpuCore(0, options.SkipSilence), new PpuCore(1, options.SkipSilence)];
         _ports = [new PpuPort(this, 0, fpga), new PpuPort(this, 1, fpga)];
         Reset();
         ResetClocks(isPowerUp: true);

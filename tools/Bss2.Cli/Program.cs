@@ -5,6 +5,7 @@ using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Eval;
+using Bss2.Cli.Gradcheck;
 using Bss2.Cli.Link;
 using Bss2.Cli.Paper;
 using Bss2.Cli.Plot;
@@ -36,6 +37,7 @@ public static class Program
             EvalCommand.Create(),
             PlotCommand.Create(),
             PaperCommand.Create(),
+            GradcheckCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),
             MadcCommand.Create(),

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
+using Bss2.Cli.Data;
 using Bss2.Cli.Eval;
 using Bss2.Cli.Gradcheck;
 using Bss2.Cli.Link;
@@ -38,6 +39,7 @@ public static class Program
             PlotCommand.Create(),
             PaperCommand.Create(),
             GradcheckCommand.Create(),
+            DataCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),
             MadcCommand.Create(),

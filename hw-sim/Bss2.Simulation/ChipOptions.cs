@@ -26,7 +26,7 @@ public sealed record ChipOptions
 
     /// <summary>
     /// Omnibus and links need their clocks: accesses are lost, and counted, while clocks are off or settle after a change, and over JTAG a while after a
-    /// reset; links are down at any rate but the FPGA's (registers-notes.md 15). Off, only processors and MADC follow the clocks.
+    /// reset; links are down at any rate but the FPGA's (registers-notes.md 15). Off, blocks follow the clocks all the same, but no access is lost.
     /// </summary>
     public bool StrictClocks { get; init; }
 
@@ -44,7 +44,4 @@ public sealed record ChipOptions
     /// disabled (registers-notes.md 10): finds programs that forget either.
     /// </summary>
     public bool StrictCapMem { get; init; }
-
-    /// <summary>How the processors count cycles.</summary>
-    public PpuTiming PpuTiming { get; init; }
 }

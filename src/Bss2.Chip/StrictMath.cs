@@ -4,7 +4,7 @@ namespace Bss2;
 /// Transcendental functions from IEEE-754 basic operations in a fixed order: the same bits on every machine, unlike libm.
 /// Relative error below 1e-15 (exp) and 1e-15 (log); tested against decimal references.
 /// </summary>
-public static class StrictMath
+public static partial class StrictMath
 {
     // ln 2 split so that k * Ln2High is exact for |k| < 2^11 (fdlibm's constants).
     private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;

@@ -7,18 +7,20 @@ namespace Bss2.Cli;
 
 /// <summary>
 /// The options <c>--device</c> and <c>--capture</c> of a command and, unless <paramref name="choosesChip"/> is false, those of the simulated chip in
-/// this process; each command needs its own object.
+/// this process, with <paramref name="choosesLinks"/> also of its links; each command needs its own object.
 /// </summary>
-internal sealed class DeviceOptions(bool choosesChip = true)
+internal sealed class DeviceOptions(bool choosesChip = true, bool choosesLinks = false)
 {
     private readonly Option<string> _device = Devices.CreateOption();
     private readonly Option<string?> _capture = CaptureRequest.CreateOption();
     private readonly ChipSelection _chip = new();
+    private readonly Option<string?> _links = LinkErrors.CreateOption();
 
     public void AddTo(Command command)
     {
         command.Options.Add(_device);
         if (choosesChip) _chip.AddTo(command);
+        if (choosesLinks) command.Options.Add(_links);
         command.Options.Add(_capture);
     }
 
@@ -36,5 +38,5 @@ internal sealed class DeviceOptions(bool choosesChip = true)
     /// <exception cref="UserException">The address names no kind of device, or the capture file cannot be created.</exception>
     /// <exception cref="FpgaLinkException">The device cannot be opened.</exception>
     public Task<IFpgaLink> OpenAsync(ParseResult result, CancellationToken cancellationToken) =>
-        Devices.OpenAsync(Address(result), Chip(result), cancellationToken, Capture(result));
+        Devices.OpenAsync(Address(result), Chip(result), cancellationToken, Capture(result), choosesLinks ? LinkErrors.Parse(result.GetValue(_links)).Of(new FpgaOptions()) : null);
 }

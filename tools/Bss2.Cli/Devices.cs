@@ -18,13 +18,13 @@ internal static class Devices
     };
 
     /// <summary>A link to <paramref name="address"/>, recorded where <paramref name="capture"/> is given; the simulated chip in this process takes
-    /// <paramref name="chip"/>.</summary>
+    /// <paramref name="chip"/> and <paramref name="fpga"/>.</summary>
     /// <exception cref="UserException">The address names no kind of device, or the capture file cannot be created.</exception>
     /// <exception cref="FpgaLinkException">The device cannot be opened.</exception>
-    public static Task<IFpgaLink> OpenAsync(string address, ChipOptions chip, CancellationToken cancellationToken, CaptureRequest? capture = null)
+    public static Task<IFpgaLink> OpenAsync(string address, ChipOptions chip, CancellationToken cancellationToken, CaptureRequest? capture = null, FpgaOptions? fpga = null)
     {
         DeviceAddress known = DeviceAddress.Parse(address);
-        return known.OpenAsync(() => new SimulatedFpga(chip, device: address), capture?.Start(), cancellationToken);
+        return known.OpenAsync(() => new SimulatedFpga(chip, fpga, address), capture?.Start(), cancellationToken);
     }
 
     /// <summary>The simulated board in this process behind <paramref name="link"/>, however it is wrapped; null for every other device.</summary>

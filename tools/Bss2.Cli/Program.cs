@@ -4,8 +4,11 @@ using System.CommandLine.Parsing;
 using Bss2.Cli.Bench;
 using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
+using Bss2.Cli.Data;
 using Bss2.Cli.Eval;
+using Bss2.Cli.Gradcheck;
 using Bss2.Cli.Link;
+using Bss2.Cli.Paper;
 using Bss2.Cli.Plot;
 using Bss2.Cli.Ppu;
 using Bss2.Cli.Reg;
@@ -34,6 +37,9 @@ public static class Program
             TrainCommand.Create(),
             EvalCommand.Create(),
             PlotCommand.Create(),
+            PaperCommand.Create(),
+            GradcheckCommand.Create(),
+            DataCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),
             MadcCommand.Create(),

@@ -6,15 +6,15 @@ namespace Bss2.Simulation;
 /// The column-parallel ADC of one hemisphere (chip-model 4.1): a trigger samples all columns at once and holds them; reads convert
 /// what is held. Noise is indexed by the systime of the trigger, so reading twice gives the same code.
 /// </summary>
-internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, SynapseArray synapses, AnalogCore analog, CorrelationSensors sensors)
+internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, SynapseArray synapses, AnalogCore analog, CorrelationSensors sensors, ClockTime clock)
 {
-    /// <summary>Cycles from trigger to the sampling instant (sense delay).</summary>
+    /// <summary>Chip cycles from trigger to the sampling instant (sense delay).</summary>
     public const int SenseDelayCycles = 1;
 
-    /// <summary>Cycles from trigger until the data are there.</summary>
+    /// <summary>Cycles of the converter's clock from trigger until the data are there.</summary>
     public const int ConversionCycles = 300;
 
-    /// <summary>Cycles from trigger until the next one is accepted.</summary>
+    /// <summary>Cycles of the converter's clock from trigger until the next one is accepted.</summary>
     public const int RecoveryCycles = 400;
 
     private const int Columns = 256, Branches = 2;
@@ -66,7 +66,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
             }
         }
         _sampleIndex = analog.SystimeCycles(cycle);
-        ReadyCycle = cycle + RecoveryCycles;
+        ReadyCycle = cycle + clock.ChipCycles(RecoveryCycles);
     }
 
     private void SampleSensors(int row, ulong cycle)
@@ -131,6 +131,8 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     private uint Unit(bool acausal, int half, int j) => (uint)((hemisphere * 1024) + (acausal ? 512 : 0) + (half * 256) + (j / 4));
 
+    private double CountsPerCycle => clock.Runs ? 1 / clock.Period : 0;
+
     private float OpenV => (float)p.CadcOpenV;
 
     private byte Code(int channel, uint random)
@@ -149,6 +151,8 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
             double start = registers[CapMemCell.At(CapMemShared.CadcVRampOffset(block)).AddressOf(0).Value];
             double slope = registers[CapMemCell.At(CapMemShared.CadcIRampSlope(block)).AddressOf(0).Value];
             _channels[channel] = CadcChannel.Of(c, start, slope, mismatch, p);
+            // The counter counts its own clock along the ramp.
+            if (!clock.IsNominal) _channels[channel] = _channels[channel] with { LsbPerVolt = (float)(_channels[channel].LsbPerVolt * CountsPerCycle) };
             _offsetRegister[channel] = registers.Load(CadcChannelConfig.At(new CadcChannelOnChip(c))).Offset;
             HalfOf(channel).Configure((channel & 255) >> 1, _channels[channel], _offsetRegister[channel]);
         }

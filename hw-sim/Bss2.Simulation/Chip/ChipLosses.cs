@@ -12,11 +12,17 @@ public sealed class ChipLosses
     /// <summary>Neuron events lost in the arbitration of an event output.</summary>
     public long NeuronArbitration { get; set; }
 
+    /// <summary>Events and MADC samples that met an event path whose clock is off.</summary>
+    public long EventsWithoutClock { get; set; }
+
     /// <summary>Reads of omnibus addresses where nothing is (answered 0).</summary>
     public long UnmappedReads { get; set; }
 
     /// <summary>Writes to omnibus addresses where nothing is (ignored).</summary>
     public long UnmappedWrites { get; set; }
+
+    /// <summary>Omnibus accesses of the processors while the omnibus had no clock or settled (<see cref="ChipOptions.StrictClocks"/>); reads answered 0.</summary>
+    public long ProcessorAccessesLost { get; set; }
 
     /// <summary>Reads of memories whose timings were not set (answered 0), with <see cref="ChipOptions.StrictMemories"/>.</summary>
     public long UntimedReads { get; set; }
@@ -30,10 +36,10 @@ public sealed class ChipLosses
     /// <summary>Starts anew, as the reset line does.</summary>
     internal void Clear()
     {
-        (CrossbarFifoFull, PadiBusBusy, NeuronArbitration) = (0, 0, 0);
-        (UnmappedReads, UnmappedWrites, UntimedReads, UntimedWrites, CapMemUnreferenced) = (0, 0, 0, 0, 0);
+        (CrossbarFifoFull, PadiBusBusy, NeuronArbitration, EventsWithoutClock) = (0, 0, 0, 0);
+        (UnmappedReads, UnmappedWrites, UntimedReads, UntimedWrites, CapMemUnreferenced, ProcessorAccessesLost) = (0, 0, 0, 0, 0, 0);
     }
 
     /// <summary>Events of all stages that did not arrive.</summary>
-    public long Spikes => CrossbarFifoFull + PadiBusBusy + NeuronArbitration;
+    public long Spikes => CrossbarFifoFull + PadiBusBusy + NeuronArbitration + EventsWithoutClock;
 }

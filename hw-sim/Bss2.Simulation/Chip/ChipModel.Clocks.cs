@@ -2,29 +2,40 @@ namespace Bss2.Simulation;
 
 /// <summary>
 /// The clocks that PLLs and clock output block make: what runs with them, and how long the omnibus is gone when they change
-/// (registers-notes.md 15; the latter with <see cref="ChipOptions.StrictClocks"/> only). Processors and MADC follow their frequency; everything
-/// else stays on the grid of 4 ns.
+/// (registers-notes.md 15; the latter with <see cref="ChipOptions.StrictClocks"/> only). Which block follows which clock stands in decisions.md;
+/// the model's own time stays a grid of 4 ns, on which the cycles of every clock are laid.
 /// </summary>
 internal sealed partial class ChipModel
 {
-    private const uint ClockWords = 5, SourceOfEvents = 1u << 31;
+    private const uint ClockWords = 5;
+
+    // What an access of the omnibus takes of its clock, as the processors find it (chip-model.md 5.4) [A].
+    private const int OmnibusReadClocks = 20, OmnibusWriteClocks = 4;
 
     // 30 us after a change. After a reset tests wait 22 us, but the JTAG-only initialisation reaches the omnibus 19 us after it: 15 us [A].
     private const ulong RelockCycles = 7_500, ResetCycles = 3_750;
 
-    private readonly PpuTime _ppuTime = new();
+    private readonly ClockTime _ppuTime = new(), _eventTime = new();
     private readonly uint[] _clockWords = new uint[ClockWords];
     private ulong _relockedAt, _resetOverAt;
-    private bool _omnibusRuns;
 
-    /// <summary>Own time of the processors.</summary>
-    public PpuTime PpuTime => _ppuTime;
+    /// <summary>Time of clock output 2: processors, neuron backends, CADC counters, background sources.</summary>
+    public ClockTime PpuTime => _ppuTime;
+
+    /// <summary>Time of SPL1 and omnibus: crossbar, event outputs, PADI buses, recovery of the synapse drivers.</summary>
+    public ClockTime EventTime => _eventTime;
 
     /// <inheritdoc/>
-    public ulong OmnibusReadyCycle => !Options.StrictClocks ? 0 : _omnibusRuns ? _relockedAt : ulong.MaxValue;
+    public ulong OmnibusReadyCycle => !Options.StrictClocks ? 0 : _eventTime.Runs ? _relockedAt : ulong.MaxValue;
 
     /// <inheritdoc/>
     public ulong JtagOmnibusReadyCycle => Options.StrictClocks ? Math.Max(OmnibusReadyCycle, _resetOverAt) : 0;
+
+    /// <inheritdoc/>
+    public int ReadDelay { get; private set; }
+
+    /// <inheritdoc/>
+    public int WriteDelay { get; private set; }
 
     /// <inheritdoc/>
     public bool HasLinkClock { get; private set; }
@@ -35,6 +46,7 @@ internal sealed partial class ChipModel
         for (uint i = 0; i < ClockWords; i++) _clockWords[i] = _registers[PllBase + i];
         (_relockedAt, _resetOverAt) = (0, isPowerUp ? 0 : Now + ResetCycles);
         _ppuTime.Reset(Now);
+        _eventTime.Reset(Now);
         LoadClocks();
     }
 
@@ -49,16 +61,37 @@ internal sealed partial class ChipModel
         }
         if (!isChanged) return;
         _relockedAt = Now + RelockCycles;
-        _ppuTime.Change(PllClock.Of(_registers, PllClock.PpuOutput), Now);
+        FollowPpuClock(PllClock.Of(_registers, PllClock.PpuOutput));
+        FollowEventClock(PllClock.OfEvents(_registers));
         LoadClocks();
     }
 
-    // The omnibus has the clock of the event path (pll.json, switch_spl1_to_madc). The FPGA's side of the links has a fixed rate, which both
-    // of the chip's link clocks must meet: 500 MHz.
+    // Membranes pass the time before the change with the old refractory times; running counters of a backend end as they were set.
+    private void FollowPpuClock(PllClock clock)
+    {
+        if (_ppuTime.Is(clock)) return;
+        _analog.BeforeChange(Now);
+        _ppuTime.Change(clock, Now);
+        _backends.Invalidate();
+        foreach (Cadc cadc in _cadc) cadc.Invalidate();
+        _events.FollowSourceClock();
+    }
+
+    private void FollowEventClock(PllClock clock)
+    {
+        if (_eventTime.Is(clock)) return;
+        _stp.BeforeChange(Now);
+        _eventTime.Change(clock, Now);
+        _events.Resume(Now);
+    }
+
+    // The FPGA's side of the links has a fixed rate, which both of the chip's link clocks must meet: 500 MHz.
     private void LoadClocks()
     {
-        int source = (_clockWords[ClockWords - 1] & SourceOfEvents) != 0 ? PllClock.MadcOutput : PllClock.PhyOutput;
-        _omnibusRuns = PllClock.Of(_registers, source).Runs;
+        (ReadDelay, WriteDelay) = (DelayOf(OmnibusReadClocks), DelayOf(OmnibusWriteClocks));
         HasLinkClock = !Options.StrictClocks || (PllClock.Of(_registers, PllClock.SerdesOutput).IsLinkRate && PllClock.Of(_registers, PllClock.PhyOutput).IsLinkRate);
     }
+
+    // A faster omnibus gains nothing: the links take most of the time.
+    private int DelayOf(int clocks) => Math.Max(0, (int)_eventTime.ChipCycles((ulong)clocks) - clocks);
 }

@@ -177,12 +177,13 @@ internal sealed partial class ChipModel
         return true;
     }
 
-    // A trigger by omnibus while a conversion runs is answered after it, with the sample taken now.
+    // A trigger by omnibus while a conversion runs is answered after it, with the sample taken now. Without its clock the converter takes none.
     private int TriggerCadc(int h, int row, ulong cycle)
     {
+        if (!_ppuTime.Runs) return 0;
         ulong start = Math.Max(cycle, _cadc[h].ReadyCycle);
         _cadc[h].Trigger(row, cycle);
-        return (int)(start - cycle) + Cadc.ConversionCycles;
+        return (int)(start - cycle) + (int)_ppuTime.ChipCycles(Cadc.ConversionCycles);
     }
 
     private void WritePort(int h, uint offset, uint data, uint byteEnables)

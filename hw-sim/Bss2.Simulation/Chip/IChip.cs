@@ -45,6 +45,12 @@ internal interface IChip
     /// <summary>The same for accesses over JTAG, which the reset line keeps away a little longer.</summary>
     ulong JtagOmnibusReadyCycle { get; }
 
+    /// <summary>Chip cycles by which a slow omnibus answers a read later than at 250 MHz.</summary>
+    int ReadDelay { get; }
+
+    /// <summary>Chip cycles by which a write keeps a slow omnibus busy for longer than at 250 MHz.</summary>
+    int WriteDelay { get; }
+
     /// <summary>True when both clocks of the high-speed links run at the rate of the FPGA's side.</summary>
     bool HasLinkClock { get; }
 

@@ -24,6 +24,13 @@ internal readonly record struct PllClock(long Numerator, long Denominator)
     /// <summary>True at 500 MHz, half a cycle.</summary>
     public bool IsLinkRate => Runs && 2 * Numerator == Denominator;
 
+    /// <summary>The clock of SPL1 and omnibus: half of output 1, or of output 3 with switch_spl1_to_madc (pll.json, decisions.md).</summary>
+    public static PllClock OfEvents(RegisterPages registers)
+    {
+        PllClock source = Of(registers, registers.Load(PllClockOutputBlock.At()).SwitchSpl1ToMadc ? MadcOutput : PhyOutput);
+        return source with { Numerator = 2 * source.Numerator };
+    }
+
     /// <summary>The clock at an output by the registers as they are now.</summary>
     public static PllClock Of(RegisterPages registers, int output)
     {

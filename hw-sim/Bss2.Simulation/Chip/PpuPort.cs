@@ -12,8 +12,9 @@ internal sealed class PpuPort(ChipModel chip, int hemisphere, IFpgaBus fpga) : I
     {
         if ((byteAddress & 0x8000_0000) != 0)
         {
+            if (IsOmnibusGone()) { cycles = OmnibusReadCycles; return 0; }
             uint data = chip.Read((byteAddress & 0x7FFF_FFFF) >> 2, out int extra);
-            cycles = OmnibusReadCycles + extra;
+            cycles = OmnibusReadCycles + OwnCycles(extra + chip.ReadDelay);
             return data;
         }
         cycles = ExternalWordReadCycles;
@@ -25,8 +26,8 @@ internal sealed class PpuPort(ChipModel chip, int hemisphere, IFpgaBus fpga) : I
     {
         if ((byteAddress & 0x8000_0000) != 0)
         {
-            chip.Write((byteAddress & 0x7FFF_FFFF) >> 2, data, byteEnables);
-            cycles = OmnibusWriteCycles;
+            cycles = OmnibusWriteCycles + OwnCycles(chip.WriteDelay);
+            if (!IsOmnibusGone()) chip.Write((byteAddress & 0x7FFF_FFFF) >> 2, data, byteEnables);
             return;
         }
         fpga.Write(FpgaAddress(byteAddress), data, byteEnables);
@@ -49,7 +50,7 @@ internal sealed class PpuPort(ChipModel chip, int hemisphere, IFpgaBus fpga) : I
             cycles = ExternalReadCycles;
             return;
         }
-        cycles = SramVectorCycles + chip.ReadVectorWindow(hemisphere, ioAddress, vector);
+        cycles = SramVectorCycles + OwnCycles(chip.ReadVectorWindow(hemisphere, ioAddress, vector));
     }
 
     /// <inheritdoc/>
@@ -64,6 +65,16 @@ internal sealed class PpuPort(ChipModel chip, int hemisphere, IFpgaBus fpga) : I
         chip.WriteVectorWindow(hemisphere, ioAddress, vector, enables);
         cycles = SramVectorCycles;
     }
+
+    // With strict clocks only, as for the FPGA.
+    private bool IsOmnibusGone()
+    {
+        if (chip.Now >= chip.OmnibusReadyCycle) return false;
+        chip.Losses.ProcessorAccessesLost++;
+        return true;
+    }
+
+    private int OwnCycles(int chipCycles) => chipCycles == 0 ? 0 : (int)chip.PpuTime.OwnCycles((ulong)chipCycles);
 
     // 0x40000000 external SRAM and registers, 0x50000000 DRAM; FPGA registers at 0x40000000 | 4*(address - 0x80000000).
     private static uint FpgaAddress(uint byteAddress) =>

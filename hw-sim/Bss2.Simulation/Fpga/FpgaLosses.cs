@@ -18,14 +18,26 @@ public sealed class FpgaLosses
     /// <summary>Writes of the chip's processors to FPGA registers (they reach memory only) or beyond the end of a memory.</summary>
     public long ProcessorWritesIgnored { get; internal set; }
 
+    /// <summary>Events that left for other chips by the output routing table (no loss: they reach the host as well).</summary>
+    public long EventsRoutedOut { get; internal set; }
+
+    /// <summary>Events from other chips whose routing label has no enabled input entry.</summary>
+    public long EventsNotRoutedIn { get; internal set; }
+
     /// <summary>Events in either direction while no high-speed link was enabled on both sides.</summary>
     public long EventsWithoutLink { get; internal set; }
+
+    /// <summary>The part of <see cref="EventsWithoutLink"/> that was on its way to the chip.</summary>
+    public long EventsWithoutLinkToChip { get; internal set; }
 
     /// <summary>Events to the chip that a damaged word took with it (<see cref="FpgaOptions.LinkErrorRate"/>).</summary>
     public long EventsDamagedToChip { get; internal set; }
 
     /// <summary>Events from the chip that a damaged word took with it.</summary>
     public long EventsDamagedFromChip { get; internal set; }
+
+    /// <summary>Words of omnibus accesses that a damaged word made come again; nothing is lost by it but time.</summary>
+    public long OmnibusWordsRepeated { get; internal set; }
 
     /// <summary>Tries of a systime synchronisation that failed, for want of a link or because of a damaged word.</summary>
     public long SystimeTriesFailed { get; internal set; }
@@ -37,6 +49,7 @@ public sealed class FpgaLosses
     internal void Clear()
     {
         (GarbageWords, UnpairedOmnibusWords, EventsNotRecorded, SkippedInstructions, ProcessorWritesIgnored) = (0, 0, 0, 0, 0);
-        (EventsWithoutLink, EventsDamagedToChip, EventsDamagedFromChip, SystimeTriesFailed, OmnibusAccessesLost) = (0, 0, 0, 0, 0);
+        (EventsWithoutLink, EventsWithoutLinkToChip, EventsDamagedToChip, EventsDamagedFromChip, SystimeTriesFailed, OmnibusAccessesLost) = (0, 0, 0, 0, 0, 0);
+        (OmnibusWordsRepeated, EventsRoutedOut, EventsNotRoutedIn) = (0, 0, 0);
     }
 }

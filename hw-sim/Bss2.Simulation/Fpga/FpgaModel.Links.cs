@@ -24,8 +24,10 @@ internal sealed partial class FpgaModel
         if (enabled == before) return;
         DrainTo(_now);
         LookAtPower();
+        CountTestWords();
         uint downs = _links.Announced & ~enabled;
         _links.Configure(enabled, _now);
+        FollowPerformanceTest();
         RefreshPower();
         for (int link = 0; link < HighspeedLinks.Count; link++)
             if ((downs & (1u << link)) != 0) _prompt.Enqueue(_now, UtFromFpgaOpcode.HighspeedLinkNotification, HighspeedLinks.Notification(link, isUp: false));
@@ -34,7 +36,12 @@ internal sealed partial class FpgaModel
     // Each event is a word of its own. Keeps those that arrive, in order, and returns how many.
     private int CarryToChip(Span<ushort> labels)
     {
-        if (!CarriesEvents) { Losses.EventsWithoutLink += labels.Length; return 0; }
+        if (!CarriesEvents)
+        {
+            Losses.EventsWithoutLink += labels.Length;
+            Losses.EventsWithoutLinkToChip += labels.Length;
+            return 0;
+        }
         _links.Send(labels.Length);
         if (!_linkFaults.IsOn) return labels.Length;
         int kept = 0;
@@ -79,7 +86,7 @@ internal sealed partial class FpgaModel
         while (_linkFaults.HitsReliable(out uint draw))
         {
             ticks += _options.LinkRepeatTicks;
-            _arqRepeats++;
+            CountRepeat();
             _links.Receive(1);
             _links.FailCheck(_links.Drawn(draw), isLost: false);
         }
@@ -89,8 +96,21 @@ internal sealed partial class FpgaModel
     private void RepeatOnce()
     {
         _now += _options.LinkRepeatTicks;
-        _arqRepeats++;
+        CountRepeat();
         _links.Send(1);
+    }
+
+    private void CountRepeat()
+    {
+        _arqRepeats++;
+        Losses.OmnibusWordsRepeated++;
+    }
+
+    private void CountTestWords()
+    {
+        (int sent, int received) = _perfTest.TakeTraffic(_now);
+        _links.Send(sent);
+        _links.Receive(received);
     }
 
     private bool CarriesSystime() => CarriesEvents && !_linkFaults.HitsReliable();
@@ -107,6 +127,7 @@ internal sealed partial class FpgaModel
     private uint ReadPhy(uint address)
     {
         DrainTo(_now);
+        CountTestWords();
         return address switch
         {
             >= FpgaRegisters.PhyWords => ReadPhyWords((int)(address - FpgaRegisters.PhyWords)),

@@ -47,6 +47,7 @@ internal sealed partial class FpgaModel
         ReachChip();
         if (!HasOmnibusClock()) return;
         _chip.Write(address, data, _writeEnables);
+        KeepBusBusy((_chip.WriteDelay + 1) / (int)CyclesPerTick);
         if (address is >= PllFirst and <= PllLast) RefreshPower();
         if (address is ChipPhyEnables or (>= PllFirst and <= PllLast)) WatchLinks();
     }
@@ -61,9 +62,14 @@ internal sealed partial class FpgaModel
         ReachChip();
         if (!HasOmnibusClock()) return 0;
         uint data = _chip.Read(address, out int extraCycles);
-        extraTicks = (extraCycles + 1) / (int)CyclesPerTick;
-        if (extraTicks > 0) _busFree = _now + _options.WriteLatencyTicks + extraTicks;
+        extraTicks = (extraCycles + _chip.ReadDelay + 1) / (int)CyclesPerTick;
+        KeepBusBusy(extraTicks);
         return data;
+    }
+
+    private void KeepBusBusy(int extraTicks)
+    {
+        if (extraTicks > 0) _busFree = _now + _options.WriteLatencyTicks + extraTicks;
     }
 
     // Without clock nobody answers: a write is lost, a read is answered 0, so that counts of responses hold.
@@ -91,7 +97,7 @@ internal sealed partial class FpgaModel
     private void AdvanceChip(long tick)
     {
         if (tick <= 0) return;
-        if (_spikeIo.IsOn) { AdvanceChipInLoops(tick); return; }
+        if (HasLoops) { AdvanceChipInLoops(tick); return; }
         ulong cycle = (ulong)tick * CyclesPerTick;
         if (cycle > _chip.Now) _chip.AdvanceTo(cycle);
     }

@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace Bss2.Training;
 
-/// <summary>The data sets by name: "mnist" is embedded at 16 x 16, "fashion" is read from a data folder, "yinyang" is generated.</summary>
+/// <summary>The data sets by name: "mnist" is embedded at 16 x 16, "fashion", "speech" and "shd" are read from a data folder, "yinyang" is generated.</summary>
 public static class Datasets
 {
     /// <summary>Names that <see cref="Load"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion", "yinyang"];
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion", "yinyang", SpeechDataset.Name, ShdFile.Name];
 
     /// <summary>Loads a data set; <paramref name="dataFolders"/> are searched in order for files that are not embedded.</summary>
     /// <exception cref="DatasetException">Unknown name, or a file is missing or damaged.</exception>
@@ -15,6 +15,8 @@ public static class Datasets
         "mnist" => new DatasetPair(name, Embedded("mnist16-train"), Embedded("mnist16-t10k")),
         "fashion" => new DatasetPair(name, Fashion(dataFolders, "train"), Fashion(dataFolders, "t10k")),
         "yinyang" => new DatasetPair(name, new YinYangDataset(5000, 42), new YinYangDataset(1000, 40)),
+        SpeechDataset.Name => SpeechDataset.Split(SpeechCorpusFile.Load(Speech(dataFolders))),
+        ShdFile.Name => new DatasetPair(name, ShdFile.Read(Shd(dataFolders, "shd_train.h5")), ShdFile.Read(Shd(dataFolders, "shd_test.h5"))),
         _ => throw new DatasetException($"Expected a data set ({string.Join(", ", Names)}), found '{name}'."),
     };
 
@@ -36,6 +38,20 @@ public static class Datasets
             ImageScaler.Scale(pixels.AsSpan(i * side * side, side * side), side, crop: 0).CopyTo(scaled, i * ImageScaler.Side * ImageScaler.Side);
         return new ImageDataset(scaled, IdxFile.ReadLabels(labelStream, labels), images);
     }
+
+    /// <summary>A file of a data set in the first of the folders that has it; null when none has.</summary>
+    public static string? FindFile(IReadOnlyList<string> folders, string set, string file)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        return folders.Select(folder => Path.Combine(folder, set, file)).FirstOrDefault(File.Exists);
+    }
+
+    private static string Speech(IReadOnlyList<string> folders) => FindFile(folders, SpokenDigits.Folder, SpeechCorpusFile.Name) ?? throw new DatasetException(
+        $"Expected {SpokenDigits.Folder}/{SpeechCorpusFile.Name} in one of: {string.Join(", ", folders)}; found none. 'bss2 data speech' makes it from the recordings.");
+
+    private static string Shd(IReadOnlyList<string> folders, string file) => FindFile(folders, ShdFile.Name, file) ?? throw new DatasetException(
+        $"Expected {ShdFile.Name}/{file} in one of: {string.Join(", ", folders)}; found none. zenkelab.org offers the Spiking Heidelberg Digits: unpack shd_train.h5 and shd_test.h5 into a folder " +
+        $"{ShdFile.Name} and set BSS2_DATA to its parent. Without them, 'speech' is a like task from free recordings.");
 
     private static string Find(IReadOnlyList<string> folders, string set, string file)
     {

@@ -28,6 +28,7 @@ public static class FastGradient
         worker.Output.CopyTo(result.Output, 0);
         worker.Recurrent.CopyTo(result.Recurrent, 0);
         VectorMath.AddScaled((float)(2 * reference.Loss.HiddenWeightRegulariser / ((double)inputs * hidden)), network.Hidden, result.Hidden);
+        VectorMath.AddScaled((float)(2 * reference.Loss.OutputWeightRegulariser / ((double)outputs * hidden)), network.Output, result.Output);
         result.CopyTo(weights, []);
         return (weights.Hidden, weights.Output, weights.Recurrent);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bss2.Cli.Sim;
 using Bss2.Cli.Train;
 using Bss2.Simulation;
@@ -65,9 +67,24 @@ public sealed class ServeCommandTests : IDisposable
     [Fact]
     public async Task Details_of_the_model_are_named_to_the_client()
     {
-        await using SimServed served = await SimServed.StartAsync(ModelDetails.Apply(new ChipOptions(), "strict-memories, measured-ppu"));
+        await using SimServed served = await SimServed.StartAsync(ModelDetails.Apply(new ChipOptions(), "strict-memories, capmem-noise"));
         (_, string output, _) = await Cli.RunAsync("info", "--device", served.Device);
-        Assert.Contains("bitfile    simulated_details: measured-ppu,strict-memories", output, StringComparison.Ordinal);
+        Assert.Contains("bitfile    simulated_details: strict-memories,capmem-noise", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Damaged_links_are_named_to_the_client_and_their_toll_is_told()
+    {
+        await using SimServed served = await SimServed.StartAsync(new ChipOptions { Mismatch = 0, Noise = false }, links: LinkErrors.Parse("0.01:7"));
+        (_, string output, _) = await Cli.RunAsync("info", "--device", served.Device);
+        Assert.Contains("bitfile    simulated_link_errors: 0.01 (seed 7)", output, StringComparison.Ordinal);
+        // No register access is lost, events are: the loop test says so.
+        (int exit, output, _) = await Cli.RunAsync("spikes", "--device", served.Device, "--count", "20000");
+        Assert.Equal(ExitCode.CheckFailed, exit);
+        (_, string told) = await served.StopAsync();
+        Match toll = Regex.Match(told, @"links      (\d+) events to and (\d+) from the chip lost in damaged words, (\d+) register words sent again");
+        Assert.Contains($"0 at crossbar inputs, {toll.Groups[1].Value} on the way to the chip, {toll.Groups[2].Value} on the way back", output, StringComparison.Ordinal);
+        Assert.All(toll.Groups.Values.Skip(1), g => Assert.InRange(int.Parse(g.ValueSpan, CultureInfo.InvariantCulture), 1, 1000));
     }
 
     [Fact]
@@ -93,7 +110,8 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--listen 127.0.0.1:0:0 --chip-model measured-ppu,perfect", "found 'perfect'"), InlineData("--listen 127.0.0.1:x", "127.0.0.1:x"), InlineData("--listen 127.0.0.1:0:0 --mismatch 2", "0..1"), InlineData("--listen 127.0.0.1:0:0 --noise loud", "'loud'")]
+    [InlineData("--listen 127.0.0.1:0:0 --chip-model strict-memories,perfect", "found 'perfect'"), InlineData("--listen 127.0.0.1:x", "127.0.0.1:x"), InlineData("--listen 127.0.0.1:0:0 --mismatch 2", "0..1"), InlineData("--listen 127.0.0.1:0:0 --noise loud", "'loud'")]
+    [InlineData("--listen 127.0.0.1:0:0 --link-errors 0.6", "0..0.5"), InlineData("--listen 127.0.0.1:0:0 --link-errors 0.1:x", "'0.1:x'")]
     public async Task Bad_options_are_refused(string options, string named)
     {
         (int exit, _, string errors) = await Cli.RunAsync(["sim", "serve", .. options.Split(' ')]);

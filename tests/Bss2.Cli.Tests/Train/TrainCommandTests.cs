@@ -60,7 +60,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.InRange(report.Scales!.WeightScale, 200, 600);
         // Stage by stage, by name, also where nothing was lost.
         using JsonDocument text = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_cli.In("run"), "run.json"), Cli.Token));
-        Assert.Equal(["crossbar_input", "link", "padi_bus", "neuron_arbitration", "not_recorded", "total"], text.RootElement.GetProperty("totals").GetProperty("losses").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["crossbar_input", "link", "padi_bus", "neuron_arbitration", "to_chip", "from_chip", "without_clock", "not_recorded", "total"], text.RootElement.GetProperty("totals").GetProperty("losses").EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]

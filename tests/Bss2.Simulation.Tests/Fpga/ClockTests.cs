@@ -137,6 +137,33 @@ public class ClockTests
         Assert.True(counts.Distinct().Count() > 40 && counts.Order().SequenceEqual(counts));
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(8, 70)]   // 20 clocks of 32 ns instead of 4 ns
+    public async Task A_slow_omnibus_holds_every_access_up(int divider, int ticksPerRead)
+    {
+        const int reads = 40;
+        const uint timer = 0x8800_000C;
+        ulong[] measured = [.. Wait(100), UtWord.TimerSetup, .. Enumerable.Repeat(FpgaRig.Read(AnyRegister), reads), UtWord.Barrier(BarrierKind.Omnibus), FpgaRig.Read(timer), UtWord.Barrier(BarrierKind.Omnibus)];
+        await using var board = new SimulatedFpga(new ChipOptions { Mismatch = 0, Noise = false });
+        ulong nominal = (await RunAsync(board, measured))[^1].Message.Low;
+        await RunAsync(board, Set(Adpll.Default with { CoreDivM0 = divider }, 0));
+        ulong slow = (await RunAsync(board, measured))[^1].Message.Low;
+        Assert.InRange((long)slow - (long)nominal, (reads - 2) * ticksPerRead, (reads + 2) * ticksPerRead);
+    }
+
+    [Fact]
+    public async Task Accesses_of_processors_to_an_omnibus_without_clock_are_lost_and_counted()
+    {
+        await using SimulatedFpga board = Board();
+        // lis 3, 0x8044; ori 3, 3, 4: the register's byte address; then stw 3, 0(3) for ever.
+        uint[] program = [0x3C60_8044, 0x6063_0004, 0x9063_0000, 0x4BFF_FFFC];
+        await RunAsync(board, [.. program.SelectMany((word, i) => FpgaRig.Write(PpuSram + (uint)i, word)), .. FpgaRig.Write(PpuControl, 1), .. Wait(1000)]);
+        Assert.Equal(0, board.ChipLosses.ProcessorAccessesLost);
+        await RunAsync(board, [.. Set(PllClockOutputBlock.Default.WithClockOutputEnableOutput(1, false)), .. Wait(1000)]);
+        Assert.True(board.ChipLosses.ProcessorAccessesLost > 100);
+    }
+
     [Fact]
     public async Task A_PLL_that_is_off_fails_its_self_test()
     {

@@ -23,6 +23,10 @@ internal sealed class FakeChip : IChip
 
     public bool HasLinkClock { get; set; } = true;
 
+    public int ReadDelay { get; set; }
+
+    public int WriteDelay { get; set; }
+
     /// <summary>What tests of the power model make it.</summary>
     public ChipActivity Activity { get; set; }
 

@@ -10,20 +10,28 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
 {
     private readonly ProgressDisplay _display = ProgressDisplay.OnConsole(output, 1);
 
+    /// <summary>Evaluates and writes report and figure into the run folder; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
+    {
+        EvalReport report = await EvaluateAsync(dataFolders, cancellationToken).ConfigureAwait(false);
+        var folder = new RunFolder(request.Run);
+        string file = folder.In(EvalReport.FileName(request.Mode));
+        RunFolder.Write(file, report.ToJson());
+        if (EvalFigures.Draw(folder, report) is string figure) _display.Line($"figure     {folder.In(figure + ".svg")}  (and .png)");
+        _display.Line($"results    {file}");
+        if (request.Json) await output.WriteLineAsync(report.ToJsonLine()).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Evaluates and writes nothing.</summary>
+    public async Task<EvalReport> EvaluateAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
         EvaluatedRun run = EvaluatedRun.Load(request.Run, request.TestImages, dataFolders);
         RunResult trained = run.Report.Result!;
         _display.Line(Text($"run        {run.Folder.Path}: {run.Data.Name}, {trained.TestAccuracy:0.00} % {(run.Report.Request.HeldOut ? "on held-out images" : "on the test set")} at the end of training ({run.Report.DeviceDescription})"));
-        EvalReport report = request.Mode == EvalMode.Chips
+        return request.Mode == EvalMode.Chips
             ? await OnManyAsync(run, cancellationToken).ConfigureAwait(false)
             : await OnOneAsync(run, cancellationToken).ConfigureAwait(false);
-        string file = run.Folder.In(EvalReport.FileName(request.Mode));
-        RunFolder.Write(file, report.ToJson());
-        if (EvalFigures.Draw(run.Folder, report) is string figure) _display.Line($"figure     {run.Folder.In(figure + ".svg")}  (and .png)");
-        _display.Line($"results    {file}");
-        if (request.Json) await output.WriteLineAsync(report.ToJsonLine()).ConfigureAwait(false);
-        return ExitCode.Ok;
     }
 
     private ulong? Seed => request.ChipSeeds.Count > 0 ? request.ChipSeeds[0] : null;

@@ -54,8 +54,8 @@ public static class LearningCurveFigure
 
     private static void DrawSpikes(Drawing drawing, (double, double) epochs, IReadOnlyList<LearningCurvePoint> points)
     {
-        (double X, double Y)[] spikes = [.. points.Select(p => ((double)p.Epoch, p.HiddenSpikesPerImage))];
-        var axes = new Axes(drawing, (950, 145, 210, 300), epochs, (0, Math.Max(1, spikes.Max(p => p.Y) * 1.15))) { WholeX = true };
+        (double X, double Y)[] spikes = [.. points.Where(p => p.HiddenSpikesPerImage is not null).Select(p => ((double)p.Epoch, p.HiddenSpikesPerImage!.Value))];
+        var axes = new Axes(drawing, (950, 145, 210, 300), epochs, (0, Math.Max(1, spikes.Select(p => p.Y).DefaultIfEmpty().Max() * 1.15))) { WholeX = true };
         axes.DrawFrame("hidden spikes", "epoch", "spikes per image");
         axes.Curve(spikes, Palette.Accent);
         axes.Dots(spikes, Palette.Accent, 2.5);

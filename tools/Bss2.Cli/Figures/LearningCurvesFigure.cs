@@ -19,7 +19,7 @@ public static class LearningCurvesFigure
         double worst = all.Max(p => Math.Max(100 - p.TrainAccuracyPercent, 100 - (p.TestAccuracyPercent ?? 100)));
         var error = new Axes(drawing, (90, PanelTop, 440, PanelHeight), epochs, (0, Math.Max(1, worst * 1.1))) { WholeX = true };
         error.DrawFrame("classification error", "epoch", "error / %");
-        var spikes = new Axes(drawing, (630, PanelTop, 280, PanelHeight), epochs, (0, Math.Max(1, all.Max(p => p.HiddenSpikesPerImage) * 1.15))) { WholeX = true };
+        var spikes = new Axes(drawing, (630, PanelTop, 280, PanelHeight), epochs, (0, Math.Max(1, all.Max(p => p.HiddenSpikesPerImage ?? 0) * 1.15))) { WholeX = true };
         spikes.DrawFrame("hidden spikes", "epoch", "spikes per image");
         for (int i = 0; i < runs.Count; i++) DrawRun(drawing, error, spikes, runs[i], i);
         return drawing;
@@ -32,7 +32,7 @@ public static class LearningCurvesFigure
         error.Curve(run.Points.Select(p => ((double)p.Epoch, 100 - p.TrainAccuracyPercent)), color, 1, 0.6);
         error.Curve(test, color, 2.2);
         error.Dots(test, color, 3);
-        (double X, double Y)[] activity = [.. run.Points.Select(p => ((double)p.Epoch, p.HiddenSpikesPerImage))];
+        (double X, double Y)[] activity = [.. run.Points.Where(p => p.HiddenSpikesPerImage is not null).Select(p => ((double)p.Epoch, p.HiddenSpikesPerImage!.Value))];
         spikes.Curve(activity, color, 2);
         spikes.Dots(activity, color, 3);
         double y = LegendTop + (index * LegendLine);

@@ -6,7 +6,7 @@ namespace Bss2.Cli.Reg;
 /// <summary>Options that every command on registers has; each command makes its own.</summary>
 internal sealed class RegOptions
 {
-    private readonly DeviceOptions _device = new();
+    private readonly DeviceOptions _device = new(choosesLinks: true);
 
     public Option<bool> Json { get; } = new("--json") { Description = "The result as one JSON object on the last line." };
 

@@ -14,13 +14,15 @@ internal sealed class SerialServer(ChipOptions chip, TextWriter output)
 
     public string? CalibrationFile { get; init; }
 
+    public LinkErrors Links { get; init; }
+
     /// <summary>Called once the port is open; tests connect then.</summary>
     internal Action? Listening { get; init; }
 
     /// <summary>Serves until cancelled, which is the expected end.</summary>
     public async Task<int> RunAsync(SerialAddress address, CancellationToken cancellationToken)
     {
-        await using var board = new SimulatedFpga(chip, new FpgaOptions { BitfileInfo = SimulatedBoardInfo.Text(chip) });
+        await using var board = new SimulatedFpga(chip, Links.Of(new FpgaOptions { BitfileInfo = SimulatedBoardInfo.Text(chip, Links) }));
         SerialBoardHost host = SerialBoardHost.OnPort(address, board, () => Begin(board));
         await using ConfiguredAsyncDisposable closing = host.ConfigureAwait(false);
         await _output.WriteLineAsync($"serving    {board.Identity.Description}\nlistening  {address} at {address.BaudRate} baud; Ctrl-C stops").ConfigureAwait(false);
@@ -32,13 +34,20 @@ internal sealed class SerialServer(ChipOptions chip, TextWriter output)
         Listening?.Invoke();
         try { await host.RunAsync(cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException) { }
+        TellToll(board);
         StreamStatistics s = host.Statistics;
         await _output.WriteLineAsync($"stopped    {_resets} connections, {s.WordsReceived} words in, {s.WordsSent} out, {s.WordsResent} sent again, {s.FramesStale + s.FramesSenseless} frames dropped").ConfigureAwait(false);
         return ExitCode.Ok;
     }
 
+    private void TellToll(SimulatedFpga board)
+    {
+        if (LinkErrors.Toll(board) is { } toll) _output.WriteLine(toll);
+    }
+
     private void Begin(SimulatedFpga board)
     {
+        TellToll(board);
         board.Reset();
         _output.WriteLine($"client     connected, board reset; {++_resets} so far");
     }

@@ -18,13 +18,15 @@ internal sealed class SimServer(ChipOptions chip, TextWriter output)
 
     public CaptureRequest? Capture { get; init; }
 
+    public LinkErrors Links { get; init; }
+
     /// <summary>Called once it listens; tests connect then.</summary>
     internal Action<UdpAddress>? Listening { get; init; }
 
     /// <summary>Serves until cancelled, which is the expected end.</summary>
     public async Task<int> RunAsync(UdpAddress address, CancellationToken cancellationToken)
     {
-        var fpga = new FpgaOptions { BitfileInfo = SimulatedBoardInfo.Text(chip) };
+        FpgaOptions fpga = Links.Of(new FpgaOptions { BitfileInfo = SimulatedBoardInfo.Text(chip, Links) });
         await using var board = new SimulatedFpga(chip, fpga);
         UdpBoardHost? host = null;
         host = await UdpBoardHost.ListenAsync(address, board, () => Begin(board, host!), cancellationToken, recorder: Capture?.Start()).ConfigureAwait(false);
@@ -33,6 +35,7 @@ internal sealed class SimServer(ChipOptions chip, TextWriter output)
         Listening?.Invoke(host.Address);
         try { await host.RunAsync(cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException) { }
+        TellToll(board);
         await _output.WriteLineAsync($"stopped    {Statistics(host.Statistics)}").ConfigureAwait(false);
         return ExitCode.Ok;
     }
@@ -52,8 +55,14 @@ internal sealed class SimServer(ChipOptions chip, TextWriter output)
             await _output.WriteLineAsync($"note       clients of the real hardware know ports {UdpAddress.DataPortDefault} and {UdpAddress.ResetPortDefault} only").ConfigureAwait(false);
     }
 
+    private void TellToll(SimulatedFpga board)
+    {
+        if (LinkErrors.Toll(board) is { } toll) _output.WriteLine(toll);
+    }
+
     private void Begin(SimulatedFpga board, UdpBoardHost host)
     {
+        TellToll(board);
         board.Reset();
         IPEndPoint? client = host.Client;
         _output.WriteLine($"client     {client} connected, board reset; so far {Statistics(host.Statistics)}");

@@ -9,7 +9,7 @@ namespace Bss2.Cli.Spikes;
 /// <summary><c>bss2 spikes</c>: how many events a second go from the FPGA to the chip and back, and where those are that do not.</summary>
 internal static class SpikesCommand
 {
-    private static readonly DeviceOptions Device = new();
+    private static readonly DeviceOptions Device = new(choosesLinks: true);
     private static readonly Option<double> Rate = new("--rate") { Description = "Events a second of device time; 0 for one message every 8 ns.", DefaultValueFactory = _ => 10e6, HelpName = "HZ" };
     private static readonly Option<long> Count = new("--count") { Description = "Events.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
     private static readonly Option<SpikePattern> Pattern = new("--pattern") { Description = "single, pack2 or pack3: events a message, labels counting up; random: single, channel and label drawn.", DefaultValueFactory = _ => SpikePattern.Single, HelpName = "PATTERN" };

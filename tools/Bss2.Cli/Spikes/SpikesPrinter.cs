@@ -41,13 +41,17 @@ internal sealed class SpikesPrinter(SpikeLoopReport report, SpikeLoopOptions opt
         Line(output, $"order       {report.OutOfOrder} out of order, {report.Unexpected} not sent or twice");
         WriteLatency(output, "FPGA to chip", report.ToChip);
         WriteLatency(output, "chip to FPGA", report.FromChip);
-        if (Devices.ModelBehind(link) is { } board) Line(output, $"the model   lost {board.ChipLosses.CrossbarFifoFull} at crossbar inputs, {board.FpgaLosses.EventsNotRecorded} not recorded, {board.FpgaLosses.EventsWithoutLink} without a link");
+        if (Devices.ModelBehind(link) is { } board)
+            Line(output, $"the model   lost {board.ChipLosses.CrossbarFifoFull} at crossbar inputs, {board.FpgaLosses.EventsNotRecorded} not recorded, {board.FpgaLosses.EventsWithoutLink} without a link, {board.FpgaLosses.EventsDamagedToChip} and {board.FpgaLosses.EventsDamagedFromChip} in damaged words (to and from the chip)");
         string verdict = report.IsWell ? "every event is accounted for" : "events are unaccounted for: look at the links with 'bss2 scan', and send at a lower --rate";
         Line(output, $"{verdict}");
     }
 
     // A simulated chip in this process also knows by itself what it lost.
-    private object? Model() => Devices.ModelBehind(link) is { } board ? new { Crossbar = board.ChipLosses.CrossbarFifoFull, board.FpgaLosses.EventsNotRecorded, board.FpgaLosses.EventsWithoutLink } : null;
+    private object? Model() => Devices.ModelBehind(link) is not { } board ? null : new
+    {
+        Crossbar = board.ChipLosses.CrossbarFifoFull, board.FpgaLosses.EventsNotRecorded, board.FpgaLosses.EventsWithoutLink, board.FpgaLosses.EventsDamagedToChip, board.FpgaLosses.EventsDamagedFromChip,
+    };
 
     private static object Shape(LatencyHistogram times) => new
     {

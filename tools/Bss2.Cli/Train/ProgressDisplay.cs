@@ -15,9 +15,12 @@ internal sealed class ProgressDisplay(TextWriter output, bool live, int epochs, 
     private readonly Stopwatch _epoch = new(), _lastShown = Stopwatch.StartNew();
     private int _shownLength;
 
-    /// <summary>A display on the console of this process.</summary>
-    public static ProgressDisplay OnConsole(TextWriter output, int epochs) =>
-        new(output, !Console.IsOutputRedirected, epochs, !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : ColumnsUnknown);
+    /// <summary>A display on <paramref name="output"/>: live where that is the terminal of this process.</summary>
+    public static ProgressDisplay OnConsole(TextWriter output, int epochs)
+    {
+        bool live = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        return new ProgressDisplay(output, live, epochs, live && Console.WindowWidth > 0 ? Console.WindowWidth : ColumnsUnknown);
+    }
 
     /// <summary>Starts the clock of an epoch of which <paramref name="imagesDone"/> images were trained before.</summary>
     public void BeginEpoch(long imagesDone)

@@ -22,6 +22,7 @@ internal static class RequestCheck
         Require(s.Dropout is >= 0 and < 1, "--dropout from 0 to below 1", s.Dropout);
         Require(s.RotationDegrees is >= 0 and <= 180, "--rotation 0..180 degrees", s.RotationDegrees);
         Require(request.Mismatch is >= 0 and <= 1, "--mismatch 0..1", request.Mismatch);
+        Require(request.EvaluateEvery >= 1, "--evaluate-every of at least 1", request.EvaluateEvery);
         Require(request.Threads >= 1, "--threads of at least 1", request.Threads);
         Require(CalibrationParts.Names.Contains(request.Calibrate), $"--calibrate {string.Join(", ", CalibrationParts.Names)}", request.Calibrate);
         if (request.Scatter is not null) CheckScatter(request);

@@ -9,7 +9,10 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
 {
     /// <summary>One line for a finished epoch.</summary>
     public static string Epoch(EpochRecord e, TrainRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"epoch {e.Epoch,3}  loss {e.Loss:0.0000}  training {e.TrainAccuracy:0.00} %  {Tested(request)} {e.TestAccuracy:0.00} %  {e.HiddenSpikesPerImage:0.0} hidden spikes/image  {e.WallS:0.0} s");
+        $"epoch {e.Epoch,3}  loss {e.Loss:0.0000}  training {e.TrainAccuracy:0.00} %  {Evaluated(e, request)}{e.WallS:0.0} s");
+
+    private static string Evaluated(EpochRecord e, TrainRequest request) => e.TestAccuracy is null ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"{Tested(request)} {e.TestAccuracy:0.00} %  {e.HiddenSpikesPerImage:0.0} hidden spikes/image  ");
 
     public async Task BeginAsync(RunReport? resumed)
     {
@@ -55,7 +58,9 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
     {
         EventLosses l = report.Totals.Losses;
         if (l.Total == 0) return;
-        await output.WriteLineAsync($"lost       {l.Total} events: {l.CrossbarInput} at crossbar inputs, {l.PadiBus ?? 0} at PADI buses, {l.NeuronArbitration ?? 0} in neuron arbitration, {l.Link} on the way to the host").ConfigureAwait(false);
+        string links = (l.ToChip ?? 0) + (l.WithoutClock ?? 0) == 0 ? "" : $", {l.ToChip} on the way to the chip, {l.WithoutClock} in a chip without clock";
+        await output.WriteLineAsync(
+            $"lost       {l.Total} events: {l.CrossbarInput} at crossbar inputs, {l.PadiBus ?? 0} at PADI buses, {l.NeuronArbitration ?? 0} in neuron arbitration, {Math.Max(l.Link, l.FromChip ?? 0)} on the way to the host{links}").ConfigureAwait(false);
     }
 
     private string Further()

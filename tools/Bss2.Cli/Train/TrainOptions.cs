@@ -25,6 +25,7 @@ internal static class TrainOptions
     private static readonly Option<int?> Images = new("--images") { Description = "Use only the first N training images.", HelpName = "N" };
     private static readonly Option<int?> TestImages = new("--test-images") { Description = "Evaluate on the first N test images only.", HelpName = "N" };
     private static readonly Option<int?> HeldOut = new("--held-out") { Description = "Hold out the last N training images and evaluate on them, not on the test set (for choosing settings).", HelpName = "N" };
+    private static readonly Option<int> EvaluateEvery = new("--evaluate-every") { Description = "Evaluate after every N-th epoch, and always after the last one.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<int?> Batch = new("--batch") { Description = "Images per weight update (default 100, yinyang 50).", HelpName = "N" };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of first weights, order of images, dropout and rotation.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<int?> Hidden = new("--hidden") { Description = "Hidden neurons (default 246, yinyang 120).", HelpName = "N" };
@@ -49,7 +50,7 @@ internal static class TrainOptions
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Recipe, Epochs, Images, TestImages, HeldOut, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
+        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
         Software, Relu, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Chips, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
@@ -76,7 +77,7 @@ internal static class TrainOptions
         if (r.GetValue(Chips) is int chips) CheckFleet(r, chips);
         var request = new TrainRequest
         {
-            Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, HashResponses = r.GetValue(HashResponses), Capture = CaptureRequest.From(r, Capture),
+            Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, EvaluateEvery = r.GetValue(EvaluateEvery), HashResponses = r.GetValue(HashResponses), Capture = CaptureRequest.From(r, Capture),
             ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), Noise = noise == "on", Threads = r.GetValue(Threads),
             CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Scatter = Scatter.Request(r), Settings = Settings(r, dataset) with { Relu = relu },
         };

@@ -33,6 +33,9 @@ public sealed record TrainRequest
     /// <summary>Parts of the calibration that are applied: all, leak-reset or none.</summary>
     public string Calibrate { get; init; } = "all";
 
+    /// <summary>Evaluate after every N-th epoch, and always after the last one.</summary>
+    public int EvaluateEvery { get; init; } = 1;
+
     /// <summary>Targets of single neurons in the calibration that the simulated chip exports; null: the same for all.</summary>
     public TargetScatterRequest? Scatter { get; init; }
 

@@ -1,3 +1,4 @@
+using Bss2.Cli.Data;
 using Bss2.Experiment;
 using Bss2.Training;
 
@@ -38,7 +39,7 @@ internal sealed class TrainRunner
     /// <summary>Trains to the end, or until cancelled; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
-        DatasetPair data = Datasets.Load(_request.Settings.Dataset, dataFolders);
+        DatasetPair data = new SpeechPreparation(dataFolders, _request.Threads, _output).Load(_request.Settings.Dataset, cancellationToken);
         RequestCheck.Check(_request.Settings, data);
         if (!_request.IsSoftware) _ = new NetworkPlacement(DeviceSession.Shape(_request.Settings, data));
         string? calibration = _resumed is null ? DeviceSession.CalibrationText(_request) : null;
@@ -104,8 +105,8 @@ internal sealed class TrainRunner
                 display.BeginEpoch(trainer.Sums.Images);
                 _unevaluated ??= await trainer.RunEpochAsync(p => { display.Batch(p); AfterBatch?.Invoke(p); }, cancellationToken).ConfigureAwait(false);
                 EpochResult train = _unevaluated;
-                EpochResult test = await trainer.EvaluateAsync(_request.HeldOut, (done, count) => { display.Evaluating(done, count); AfterEvaluationBatch?.Invoke(); }, cancellationToken).ConfigureAwait(false);
-                var record = new EpochRecord(train.Epoch, train.Loss, train.AccuracyPercent, test.AccuracyPercent, test.HiddenSpikesPerImage, test.InputSpikesPerImage, _trainingS + display.EpochS);
+                EpochResult? test = IsEvaluated(train.Epoch) ? await EvaluateAsync(trainer, display, cancellationToken).ConfigureAwait(false) : null;
+                var record = new EpochRecord(train.Epoch, train.Loss, train.AccuracyPercent, test?.AccuracyPercent, test?.HiddenSpikesPerImage, test?.InputSpikesPerImage, _trainingS + display.EpochS);
                 _history.Add(record);
                 (_unevaluated, _trainingS) = (null, 0);
                 display.Stop();
@@ -122,6 +123,11 @@ internal sealed class TrainRunner
         }
     }
 
+    private bool IsEvaluated(int epoch) => epoch % _request.EvaluateEvery == 0 || epoch >= _request.Settings.Epochs;
+
+    private Task<EpochResult> EvaluateAsync(Trainer trainer, ProgressDisplay display, CancellationToken cancellationToken) =>
+        trainer.EvaluateAsync(_request.HeldOut, (done, count) => { display.Evaluating(done, count); AfterEvaluationBatch?.Invoke(); }, cancellationToken);
+
     private RunReport Save(RunFolder folder, DeviceSession device, Trainer trainer, string state)
     {
         RunTotals totals = RunTotals.Of(_resumed?.Totals ?? new RunTotals(), trainer.Counters, device.Models);
@@ -137,11 +143,11 @@ internal sealed class TrainRunner
 
     private RunResult Result(DeviceSession device, Trainer trainer, RunTotals totals)
     {
-        EpochRecord? last = _history.Count > 0 ? _history[^1] : null;
+        EpochRecord? last = _history.Count > 0 ? _history[^1] : null, tested = _history.LastOrDefault(h => h.TestAccuracy is not null);
         return new RunResult
         {
             Device = _request.Device, Seed = _request.Settings.Seed, ChipSeed = device.ChipSeed, Epochs = trainer.Epoch, Images = trainer.TrainCount,
-            TrainAccuracy = last?.TrainAccuracy ?? 0, TestAccuracy = last?.TestAccuracy ?? 0, HiddenSpikesPerImage = last?.HiddenSpikesPerImage ?? 0, InputSpikesPerImage = last?.InputSpikesPerImage ?? 0,
+            TrainAccuracy = last?.TrainAccuracy ?? 0, TestAccuracy = tested?.TestAccuracy ?? 0, HiddenSpikesPerImage = tested?.HiddenSpikesPerImage ?? 0, InputSpikesPerImage = tested?.InputSpikesPerImage ?? 0,
             WallSPerEpoch = _history.Count > 0 ? _history.Average(h => h.WallS) : 0, SimulatedS = totals.SimulatedS, WordsSent = totals.WordsSent, WordsReceived = totals.WordsReceived,
             SpikesLost = totals.Losses.Total, WeightsSha256 = Checkpoint.WeightsSha256(trainer.Weights),
         };

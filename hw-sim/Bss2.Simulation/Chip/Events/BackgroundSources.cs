@@ -6,13 +6,14 @@ namespace Bss2.Simulation;
 /// The eight background generators (chip-model.md 1.9): regular or random events on crossbar inputs 12..19. The generator polynomial is
 /// not published; a 32-bit Galois register with taps 0x80200003 stands for it [A].
 /// </summary>
-internal sealed class BackgroundSources(RegisterPages registers)
+internal sealed class BackgroundSources(RegisterPages registers, ClockTime clock)
 {
     private const uint ControlBase = 0x130001, Taps = 0x80200003;
     private const int Sources = 8, DrawBits = 16;
 
     private readonly uint[] _state = new uint[Sources], _generation = new uint[Sources];
     private readonly bool[] _on = new bool[Sources];
+    private readonly ulong[] _due = new ulong[Sources];   // Cycles of the clock.
 
     public void Reset()
     {
@@ -24,7 +25,7 @@ internal sealed class BackgroundSources(RegisterPages registers)
     /// <summary>Told apart from events of an earlier switching on.</summary>
     public uint Generation(int source) => _generation[source];
 
-    /// <summary>After a write of the control word: the cycle of the first event when the source was switched on just now.</summary>
+    /// <summary>After a write of the control word: the cycle of the first event when the source was switched on just now (and has a clock).</summary>
     public ulong? Switch(int source, ulong now)
     {
         BackgroundSpikeSource config = Config(source);
@@ -33,11 +34,20 @@ internal sealed class BackgroundSources(RegisterPages registers)
         _generation[source]++;
         if (!config.Enable) return null;
         _state[source] = config.Seed;
-        return now + Period(config);
+        _due[source] = clock.ToOwn(now) + Period(config);
+        return NextCycle(source);
+    }
+
+    /// <summary>After a change of the clock: a running source's next event by the new one; what was scheduled before is void.</summary>
+    public ulong? Reschedule(int source)
+    {
+        if (!_on[source]) return null;
+        _generation[source]++;
+        return NextCycle(source);
     }
 
     /// <summary>The end of a period: the label of an emitted event, and the end of the next period; null for a source switched off since.</summary>
-    public ulong? Run(int source, uint generation, ulong cycle, out uint? label)
+    public ulong? Run(int source, uint generation, out uint? label)
     {
         label = null;
         if (generation != _generation[source]) return null;
@@ -50,8 +60,11 @@ internal sealed class BackgroundSources(RegisterPages registers)
             uint mask = (uint)config.Mask;
             if (config.Rate != 0 && Draw(state) <= (uint)config.Rate) label = (plain & ~mask) | (state >> 8 & mask);
         }
-        return cycle + Period(config);
+        _due[source] += Period(config);
+        return NextCycle(source);
     }
+
+    private ulong? NextCycle(int source) => clock.Runs ? clock.ToChip(_due[source]) : null;
 
     // A draw takes 16 bits, so the register makes 16 steps: a single one would leave 15 of them as they were, and bins would hang together
     // where chip-model.md 8.6 no. 10 asks for independent ones (decisions.md).

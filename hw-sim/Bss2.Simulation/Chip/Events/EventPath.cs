@@ -5,11 +5,11 @@ namespace Bss2.Simulation;
 
 /// <summary>
 /// The digital event path in one time order: L2 inputs, arbitration of the neuron event outputs, crossbar, PADI buses, L2 outputs
-/// (chip-model.md 1.3 to 1.8). Cycles of 4 ns throughout.
+/// (chip-model.md 1.3 to 1.8). What happens stands in the queue with its cycle of 4 ns; outputs, crossbar and buses count cycles of their own clock ("own").
 /// </summary>
 internal sealed class EventPath
 {
-    /// <summary>Crossbar grant to bus or L2 output, 16 ns (chip-model.md 1.4).</summary>
+    /// <summary>Crossbar grant to bus or L2 output, own cycles: 16 ns (chip-model.md 1.4).</summary>
     public const int CrossbarLatency = 4;
 
     /// <summary>Bus to the middle of the synaptic current pulse [A].</summary>
@@ -26,17 +26,21 @@ internal sealed class EventPath
     private readonly Crossbar _crossbar;
     private readonly PadiBuses _padi;
     private readonly BackgroundSources _background;
+    private readonly ClockTime _clock;
     private readonly EventQueue _queue = new();
     private readonly ulong[] _pending = new ulong[8], _busFree = new ulong[8];
     private readonly bool[] _granting = new bool[8];
+    private readonly ulong[] _grantAt = new ulong[8];
     private uint _sequence;
+    private ulong _serveAt, _lastL2;
     private bool _serving;
 
-    public EventPath(RegisterPages registers, ChipLosses losses, NeuronBackends backends)
+    /// <summary>A path that runs with <paramref name="clock"/>, and background sources that run with <paramref name="sourceClock"/>.</summary>
+    public EventPath(RegisterPages registers, ChipLosses losses, NeuronBackends backends, ClockTime clock, ClockTime sourceClock)
     {
-        (_losses, _backends, _padi) = (losses, backends, new PadiBuses(registers));
+        (_losses, _backends, _padi, _clock) = (losses, backends, new PadiBuses(registers), clock);
         _crossbar = new Crossbar(registers, losses) { Passed = OnPassed };
-        _background = new BackgroundSources(registers);
+        _background = new BackgroundSources(registers, sourceClock);
     }
 
     /// <summary>A driver (linear 0..255) drives its rows with a 6-bit address; the cycle is that of the current pulse.</summary>
@@ -71,7 +75,23 @@ internal sealed class EventPath
         Array.Clear(_pending);
         Array.Clear(_busFree);
         Array.Clear(_granting);
-        (_sequence, _serving) = (0, false);
+        (_sequence, _serving, _lastL2) = (0, false, 0);
+    }
+
+    /// <summary>The clock of the background sources has changed.</summary>
+    public void FollowSourceClock()
+    {
+        for (int s = 0; s < 8; s++)
+            if (_background.Reschedule(s) is ulong next) ScheduleBackground(s, next);
+    }
+
+    /// <summary>The path's own clock has changed: what waited while there was none goes on.</summary>
+    public void Resume(ulong now)
+    {
+        if (!_clock.Runs) return;
+        for (int output = 0; output < 8; output++)
+            if (_pending[output] != 0 && !_granting[output]) BeginGrants(output, now);
+        BeginServing(now);
     }
 
     /// <summary>An event from the FPGA with its 16-bit label.</summary>
@@ -89,14 +109,20 @@ internal sealed class EventPath
     /// <summary>An event on bus 0..7 from the PADI event register; ignored by buses that take crossbar events.</summary>
     public void FireBus(int bus, uint label, ulong cycle)
     {
-        if (!_padi.TakesCrossbar(bus)) Enqueue(bus, label, cycle, fromCrossbar: false);
+        if (_padi.TakesCrossbar(bus)) return;
+        if (_clock.Runs) Enqueue(bus, label, _clock.ToOwn(cycle), fromCrossbar: false);
+        else _losses.EventsWithoutClock++;
     }
 
     /// <summary>Calls <see cref="MadcDue"/> at <paramref name="cycle"/>, after the digital events of that cycle.</summary>
     public void ScheduleMadc(ulong cycle, uint generation) => _queue.Add(cycle, EventStage.Madc, 0, generation & PayloadMask);
 
     /// <summary>A sample leaves for the FPGA; it takes the latency of a spike's last stage, so that both stay in order.</summary>
-    public void SendMadcSample(ushort sample, ulong cycle) => L2Events.Enqueue(new ChipEvent(cycle + CrossbarLatency, sample, IsMadcSample: true));
+    public void SendMadcSample(ushort sample, ulong cycle)
+    {
+        if (_clock.Runs) Leave(_clock.ToOwn(cycle) + CrossbarLatency, sample, isMadcSample: true);
+        else _losses.EventsWithoutClock++;
+    }
 
     /// <summary>The control word of a background source was written.</summary>
     public void SwitchBackground(int source, ulong now)
@@ -111,7 +137,7 @@ internal sealed class EventPath
         switch (stage)
         {
             case EventStage.Fire: Pend((int)payload, cycle); break;
-            case EventStage.Inject: Push(8 + (int)(payload >> 14), payload & 0x3FFF, cycle); break;
+            case EventStage.Inject: Inject(payload, cycle); break;
             case EventStage.Background: RunBackground((int)unit, payload, cycle); break;
             case EventStage.Arbitrate: Grant((int)unit, cycle); break;
             case EventStage.Crossbar: Serve(cycle); break;
@@ -127,41 +153,71 @@ internal sealed class EventPath
         int output = (circuit & 255) / 32, position = ((circuit >> 8) * 32) + (circuit & 31);
         if ((_pending[output] >> position & 1) != 0) _losses.NeuronArbitration++;
         _pending[output] |= 1UL << position;
-        if (_granting[output]) return;
-        _granting[output] = true;
-        _queue.Add(cycle, EventStage.Arbitrate, (uint)output, 0);
+        if (!_granting[output]) BeginGrants(output, cycle);
+    }
+
+    private void BeginGrants(int output, ulong cycle)
+    {
+        if (!_clock.Runs) return;
+        (_granting[output], _grantAt[output]) = (true, _clock.ToOwn(cycle));
+        _queue.Add(_clock.ToChip(_grantAt[output]), EventStage.Arbitrate, (uint)output, 0);
     }
 
     private void Grant(int output, ulong cycle)
     {
+        _granting[output] = false;
+        if (!_clock.Runs) return;
         int position = BitOperations.TrailingZeroCount(_pending[output]);
         _pending[output] &= _pending[output] - 1;
         int circuit = ((position >> 5) * 256) + (output * 32) + (position & 31);
         Push(output, _backends.Label(circuit), cycle);
         _granting[output] = _pending[output] != 0;
-        if (_granting[output]) _queue.Add(cycle + 1, EventStage.Arbitrate, (uint)output, 0);
+        if (_granting[output]) _queue.Add(Math.Max(cycle, _clock.ToChip(++_grantAt[output])), EventStage.Arbitrate, (uint)output, 0);
+    }
+
+    // An input without clock takes nothing.
+    private void Inject(uint label, ulong cycle)
+    {
+        if (_clock.Runs) Push(8 + (int)(label >> 14), label & 0x3FFF, cycle);
+        else _losses.EventsWithoutClock++;
     }
 
     private void Push(int input, uint label, ulong cycle)
     {
         _crossbar.Push(input, label);
-        if (_serving || !_crossbar.IsBusy) return;
-        _serving = true;
-        _queue.Add(cycle, EventStage.Crossbar, 0, 0);
+        BeginServing(cycle);
+    }
+
+    private void BeginServing(ulong cycle)
+    {
+        if (_serving || !_crossbar.IsBusy || !_clock.Runs) return;
+        (_serving, _serveAt) = (true, _clock.ToOwn(cycle));
+        _queue.Add(_clock.ToChip(_serveAt), EventStage.Crossbar, 0, 0);
     }
 
     private void Serve(ulong cycle)
     {
-        _crossbar.Serve(cycle);
+        _serving = false;
+        if (!_clock.Runs) return;
+        // No further back than now, where the clock has become faster in between.
+        _serveAt = Math.Max(_serveAt, _clock.ToOwn(cycle));
+        _crossbar.Serve(_serveAt);
         _serving = _crossbar.IsBusy;
-        if (_serving) _queue.Add(cycle + 1, EventStage.Crossbar, 0, 0);
+        if (_serving) _queue.Add(Math.Max(cycle, _clock.ToChip(++_serveAt)), EventStage.Crossbar, 0, 0);
     }
 
-    private void OnPassed(int output, uint label, ulong cycle)
+    private void OnPassed(int output, uint label, ulong own)
     {
-        ulong arrival = cycle + CrossbarLatency;
-        if (output >= 8) L2Events.Enqueue(new ChipEvent(arrival, (ushort)(((uint)(output - 8) << 14) | label), IsMadcSample: false));
+        ulong arrival = own + CrossbarLatency;
+        if (output >= 8) Leave(arrival, (ushort)(((uint)(output - 8) << 14) | label), isMadcSample: false);
         else Enqueue(output, label, arrival, fromCrossbar: true);
+    }
+
+    // In order, also where a clock has become faster in between.
+    private void Leave(ulong own, ushort value, bool isMadcSample)
+    {
+        _lastL2 = Math.Max(_lastL2, _clock.ToChip(own));
+        L2Events.Enqueue(new ChipEvent(_lastL2, value, isMadcSample));
     }
 
     private void Enqueue(int bus, uint label, ulong arrival, bool fromCrossbar)
@@ -173,7 +229,7 @@ internal sealed class EventPath
             return;
         }
         _busFree[bus] = start + service;
-        _queue.Add(start, EventStage.Padi, (uint)bus, label | ((uint)bus << 16) | (fromCrossbar ? 0x8_0000u : 0));
+        _queue.Add(_clock.ToChip(start), EventStage.Padi, (uint)bus, label | ((uint)bus << 16) | (fromCrossbar ? 0x8_0000u : 0));
     }
 
     private void Drive(int bus, uint label, bool fromCrossbar, ulong cycle)
@@ -184,7 +240,7 @@ internal sealed class EventPath
 
     private void RunBackground(int source, uint generation, ulong cycle)
     {
-        if (_background.Run(source, generation, cycle, out uint? label) is not ulong next) return;
+        if (_background.Run(source, generation, out uint? label) is not ulong next) return;
         if (label is uint emitted) Push(12 + source, emitted, cycle);
         ScheduleBackground(source, next);
     }

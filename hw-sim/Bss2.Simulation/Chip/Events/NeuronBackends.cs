@@ -3,7 +3,7 @@ using Bss2.Chip;
 namespace Bss2.Simulation;
 
 /// <summary>The digital half of the neurons: refractory and reset times, spike counters, event labels (chip-model.md 1.7). Indexed by circuit.</summary>
-internal sealed class NeuronBackends(RegisterPages registers)
+internal sealed class NeuronBackends(RegisterPages registers, ClockTime clock)
 {
     private readonly int[] _reset = new int[NeuronOnChip.Count], _refractory = new int[NeuronOnChip.Count];
     private readonly ushort[] _label = new ushort[NeuronOnChip.Count];
@@ -54,7 +54,7 @@ internal sealed class NeuronBackends(RegisterPages registers)
 
     public void ClearCounter(int circuit) => _counters[circuit] = 0;
 
-    // Refractory clock f = 250 MHz / 2^(scale+1); the reset ends (0x1F - 2*holdoff) counts before refractoriness, or with it when that
+    // Refractory clock f = clock / 2^(scale+1); the reset ends (0x1F - 2*holdoff) counts before refractoriness, or with it when that
     // count is never reached (chip-model.md 1.7).
     private void Refresh()
     {
@@ -68,15 +68,18 @@ internal sealed class NeuronBackends(RegisterPages registers)
             int period = 2 << (backend.SelectInputClock != 0 ? common.ClockScaleFast : common.ClockScaleSlow);
             int early = 0x1F - (backend.ResetHoldoff << 1);
             int counts = backend.RefractoryTime >= early ? backend.RefractoryTime - early : backend.RefractoryTime;
-            (_refractory[c], _reset[c]) = (Math.Max(1, backend.RefractoryTime) * period, Math.Max(1, counts) * period);
+            (_refractory[c], _reset[c]) = (ChipCycles(Math.Max(1, backend.RefractoryTime) * period), ChipCycles(Math.Max(1, counts) * period));
             _label[c] = (ushort)((neuron.EventOutput << 8) | backend.AddressOut);
-            _clocked[c] = common.EnableClocks;
-            _post[c] = PostPulseOf(backend, common);
+            _clocked[c] = common.EnableClocks && clock.Runs;
+            _post[c] = clock.Runs ? PostPulseOf(backend, common) : PostPulseSource.None;
             _emits[c] = backend.EnableSpikeOut && common.EnableEventRegisters;
             _configs[c] = backend;
         }
         for (int c = 0; c < NeuronOnChip.Count; c++) _followers[c] = _configs[c].EnableNeuronMaster ? FindFollowers(c) : [];
     }
+
+    // At most a millisecond at 250 MHz; a slower clock may stretch it beyond an int.
+    private int ChipCycles(int clocks) => (int)Math.Clamp(clock.ChipCycles((ulong)clocks), 1, int.MaxValue);
 
     // A master's fire goes to the other row through connect_fire_bottom and to the right neighbour of its half through connect_fire_to_right, on
     // through circuits that have these set too; those that are slaves take it. connect_fire_from_right is broken in silicon (chip-model.md 1.7).

@@ -30,21 +30,26 @@ internal sealed partial class PpuCore
 
     private ulong _loopPeriod;
 
+    // The last pass of a counted wait.
+    private const uint Nop = 0x6000_0000, CountedNopsMax = 4;
+    private uint _waitBranch;
+    private ulong _waitCycle;
+    private long _waitExecuted;
+
     // What costs power; nothing else looks at it.
-    private long _executedBefore, _jumpedInstructions, _vectors, _jumpedVectors, _loopExecuted, _loopVectors;
+    private long _executedBefore, _jumpedInstructions, _vectors, _loopExecuted;
     private ulong _awakeBefore;
 
-    // What the bus took for the present instruction; when the scoreboard counts, it takes the place of the costs per instruction.
-    private readonly PpuScoreboard? _scoreboard;
+    // What the bus took for the present instruction.
+    private readonly PpuScoreboard _scoreboard = new();
     private ulong _busCycles;
 
-    public PpuCore(int number, bool skipLoops, bool addressesWrap = false, PpuTiming timing = PpuTiming.Simple) =>
-        (Number, _skipLoops, _wraps, _scoreboard) = (number, skipLoops, addressesWrap, timing == PpuTiming.Measured ? new PpuScoreboard() : null);
+    public PpuCore(int number, bool skipLoops, bool addressesWrap = false) => (Number, _skipLoops, _wraps) = (number, skipLoops, addressesWrap);
 
     /// <summary>0 top, 1 bottom.</summary>
     public int Number { get; }
 
-    /// <summary>The core's own clock: chip cycles of 4 ns as long as it runs at 250 MHz (<see cref="PpuTime"/>).</summary>
+    /// <summary>The core's own clock: chip cycles of 4 ns as long as it runs at 250 MHz (<see cref="ClockTime"/>).</summary>
     public ulong Cycle => _cycle;
 
     /// <summary>True while in reset or after a wait instruction.</summary>
@@ -69,7 +74,7 @@ internal sealed partial class PpuCore
     public long ExecutedInAll => _executedBefore + _executed + _jumpedInstructions;
 
     /// <summary>Vector instructions among them.</summary>
-    public long VectorsInAll => _vectors + _jumpedVectors;
+    public long VectorsInAll => _vectors;
 
     /// <summary>Cycles between releases from reset and falling asleep, since power-up.</summary>
     public ulong AwakeCycles => _awakeBefore + (_running ? RunCycles : 0);
@@ -125,7 +130,7 @@ internal sealed partial class PpuCore
             if (NeedsBus(word))
             {
                 // The access takes place when its operands are there.
-                if (_scoreboard is not null) _cycle = _scoreboard.StartOf(word, pc, _cycle);
+                _cycle = _scoreboard.StartOf(word, pc, _cycle);
                 _pending = word;
                 return true;
             }
@@ -161,29 +166,23 @@ internal sealed partial class PpuCore
         _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | _pc;
         uint at = _pc;
         _pc += 4;
-        if (_scoreboard is null) Execute(word, at, bus);
-        else ExecuteMeasured(word, at, bus, _scoreboard);
-        if (_pc <= at && _skipLoops) SkipLoop(at, word);
-    }
-
-    private void ExecuteMeasured(uint word, uint at, IPpuBus? bus, PpuScoreboard scoreboard)
-    {
-        ulong start = scoreboard.StartOf(word, at, _cycle);
-        (_cycle, _busCycles) = (start, 0);
+        ulong start = _scoreboard.StartOf(word, at, _cycle);
+        (_cycle, _busCycles) = (start + 1, 0);
         Execute(word, at, bus);
-        _cycle = scoreboard.Complete(word, at, _pc, start, _busCycles);
+        _cycle = _scoreboard.Complete(word, at, _pc, start, _busCycles);
+        if (_pc <= at && _skipLoops) SkipLoop(at, word);
     }
 
     private void Halt(ulong now)
     {
         if (_running) _awakeBefore += RunCycles;
-        (_running, _sleeping, _ranAway, _pending, _loopBranch) = (false, false, false, 0, uint.MaxValue);
+        (_running, _sleeping, _ranAway, _pending, _loopBranch, _waitBranch) = (false, false, false, 0, uint.MaxValue, uint.MaxValue);
         (_cycle, _startCycle, _pc) = (now, now, 0);
         Array.Clear(_gpr);
         (_cr, _lr, _ctr, _xer, _msr, _esr, _dear) = (0, 0, 0, 0, 0, 0, 0);
         (_srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1) = (0, 0, 0, 0, 0, 0);
         ResetTimers();
-        _scoreboard?.Reset(now);
+        _scoreboard.Reset(now);
         ForgetCode();
         ResetVector();
     }
@@ -195,36 +194,53 @@ internal sealed partial class PpuCore
     private void SkipLoop(uint branch, uint word)
     {
         ulong limit = _stop;
-        if (_pc == branch && IsCountedSelfLoop(word)) { SkipCountedLoop(limit); return; }
+        if (IsCountedWait(branch, word, out ulong pass)) { SkipCountedWait(branch, pass, limit); return; }
         bool same = branch == _loopBranch && _loopPure && _cr == _loopCr && _xer == _loopXer && _lr == _loopLr && _ctr == _loopCtr && _gpr.AsSpan().SequenceEqual(_loopGpr);
         if (same && _cycle < limit)
         {
+            ulong period = _cycle - _loopCycle, jumped = (limit - _cycle) / period * period;
             // By dependence the first passes may take other times than those that follow.
-            ulong period = _cycle - _loopCycle, jumped = _scoreboard is null || period == _loopPeriod ? (limit - _cycle) / period * period : 0;
-            _cycle += jumped;
-            _loopPeriod = period;
-            if (jumped > 0)
+            if (period == _loopPeriod && jumped > 0 && _scoreboard.TryRepeat(period, jumped))
             {
-                _scoreboard?.Shift(jumped);
-                _jumpedInstructions += (long)(jumped / period) * (_executed - _loopExecuted);
-                _jumpedVectors += (long)(jumped / period) * (_vectors - _loopVectors);
+                _cycle += jumped;
+                _jumpedInstructions += (long)(jumped / period) * (ExecutedInAll - _loopExecuted);
             }
+            _loopPeriod = period;
+            _scoreboard.NotePass();
+        }
+        else
+        {
+            _loopPeriod = 0;
         }
         (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopCycle, _loopPure) = (branch, _cr, _xer, _lr, _ctr, _cycle, true);
-        (_loopExecuted, _loopVectors) = (_executed, _vectors);
+        _loopExecuted = ExecutedInAll;
         _gpr.CopyTo(_loopGpr, 0);
     }
 
-    // "bdnz ." waits CTR cycles.
-    private static bool IsCountedSelfLoop(uint word) => word >> 26 == PpuOpcode.Bc && (word >> 21 & 0x1E) == 16 && (word & 3) == 0;
-
-    private void SkipCountedLoop(ulong limit)
+    // "bdnz" back over nothing but nops: it only counts. A pass takes its instructions' cycles, but at least those until the counter is there.
+    private bool IsCountedWait(uint branch, uint word, out ulong pass)
     {
-        if (_ctr <= 1 || _cycle >= limit) return;
-        ulong passes = Math.Min(_ctr - 1, limit - _cycle);
-        _ctr -= (uint)passes;
-        _cycle += passes;
-        _jumpedInstructions += (long)passes;
-        _scoreboard?.Shift(passes);
+        uint nops = (branch - _pc) / 4;
+        pass = Math.Max(nops + 1, PpuScoreboard.CounterCycles);
+        if (word >> 26 != PpuOpcode.Bc || (word >> 21 & 0x1E) != 16 || (word & 3) != 0 || nops > CountedNopsMax) return false;
+        if (nops > 0 && branch >= SramBytes && !_wraps) return false;
+        for (uint at = _pc; at != branch; at += 4)
+            if (_sram[(at >> 2) & (SramWords - 1)] != Nop) return false;
+        return true;
+    }
+
+    // After one pass of that many cycles all others take as many.
+    private void SkipCountedWait(uint branch, ulong pass, ulong limit)
+    {
+        uint instructions = ((branch - _pc) / 4) + 1;
+        if (branch == _waitBranch && _cycle - _waitCycle == pass && _executed - _waitExecuted == instructions && _ctr > 1 && _cycle < limit)
+        {
+            ulong passes = Math.Min(_ctr - 1, (limit - _cycle) / pass);
+            _ctr -= (uint)passes;
+            _cycle += passes * pass;
+            _jumpedInstructions += (long)passes * instructions;
+            _scoreboard.DelayCounter(passes * pass);
+        }
+        (_waitBranch, _waitCycle, _waitExecuted) = (branch, _cycle, _executed);
     }
 }

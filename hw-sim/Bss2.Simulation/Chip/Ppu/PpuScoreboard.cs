@@ -12,29 +12,35 @@ internal sealed partial class PpuScoreboard
 
     private readonly IssueRule[] _rules = new IssueRule[CacheSize];
     private readonly uint[] _ruleWords = new uint[CacheSize];
-    private readonly ulong[] _ready = new ulong[Resources];
-    private readonly ulong[] _writable = new ulong[Resources];   // A general register is written again only after what is under way; 0 for others.
+
+    // All times lie in one array, so that a repeated loop can be compared with its last pass.
+    private const int Writable = Resources;   // A general register is written again only after what is under way; 0 for others.
+    private const int VectorReady = Writable + Resources, VectorRead = VectorReady + VectorResources, UnitFree = VectorRead + VectorResources, Queue = UnitFree + 5;
+    private const int PipeEmpty = Queue + QueueDepth, DividerFree = PipeEmpty + 1, StoresDone = DividerFree + 1, CrReady = StoresDone + 1, PortFree = CrReady + 1, Times = PortFree + 1;
+
+    private readonly ulong[] _times = new ulong[Times], _lastTimes = new ulong[Times];
     private readonly uint[] _predictedFrom = new uint[PredictorSize], _predictedTo = new uint[PredictorSize];
-    private ulong _notBefore, _pipeEmpty, _dividerFree, _storesDone, _crReady;
+    private ulong _notBefore;
+    private int _lastQueued;
 
     public PpuScoreboard() => Reset(0);
 
     /// <summary>As after the release from reset at <paramref name="now"/>.</summary>
     public void Reset(ulong now)
     {
-        Array.Clear(_ready);
-        Array.Clear(_writable);
+        Array.Clear(_times);
         Array.Fill(_predictedFrom, uint.MaxValue);
-        (_notBefore, _pipeEmpty, _dividerFree, _storesDone, _crReady) = (now + FirstIssue, now, now + DividerWarmUp, now, now);
-        ResetVector(now);
+        _notBefore = now + FirstIssue;
+        _times[DividerFree] = now + DividerWarmUp;
+        (_queued, _lastArithmeticWrote) = (0, false);
     }
 
     /// <summary>The first cycle, not before <paramref name="now"/>, at which the instruction at an address can start.</summary>
     public ulong StartOf(uint word, uint at, ulong now)
     {
         ref readonly IssueRule rule = ref RuleOf(word, at);
-        ulong start = Math.Max(Math.Max(now, _notBefore), Math.Max(Math.Max(_ready[rule.Source0], _ready[rule.Source1]), Math.Max(_ready[rule.Source2], _ready[rule.Source3])));
-        start = Math.Max(start, Math.Max(_writable[rule.Target0], _writable[rule.Target1]));
+        ulong start = Math.Max(Math.Max(now, _notBefore), Math.Max(Math.Max(_times[rule.Source0], _times[rule.Source1]), Math.Max(_times[rule.Source2], _times[rule.Source3])));
+        start = Math.Max(start, Math.Max(_times[Writable + rule.Target0], _times[Writable + rule.Target1]));
         return rule.Kind == IssueKind.Plain ? start : StartOfSpecial(rule, word, start);
     }
 
@@ -53,14 +59,29 @@ internal sealed partial class PpuScoreboard
         return rule.Kind == IssueKind.Plain ? start + 1 : CompleteSpecial(rule, word, at, next, start, busCycles);
     }
 
-    /// <summary>Time passes in which the program repeats itself: everything that is under way stays as far away as it is.</summary>
-    public void Shift(ulong cycles)
+    /// <summary>To be called at the same place of a loop whose passes are the same.</summary>
+    public void NotePass()
     {
-        for (int r = 0; r < NoTarget; r++) _ready[r] += cycles;
-        for (int r = 0; r < FirstCr; r++) _writable[r] += cycles;
-        (_pipeEmpty, _storesDone, _crReady, _dividerFree) = (_pipeEmpty + cycles, _storesDone + cycles, _crReady + cycles, _dividerFree + cycles);
-        ShiftVector(cycles);
+        _times.CopyTo(_lastTimes, 0);
+        _lastQueued = _queued;
     }
+
+    /// <summary>
+    /// A loop whose last pass, since <see cref="NotePass"/>, took <paramref name="period"/> cycles goes on for <paramref name="cycles"/>: what it occupies
+    /// moves along, what was under way before it stays. False, and nothing is done, when its passes are not yet alike.
+    /// </summary>
+    public bool TryRepeat(ulong period, ulong cycles)
+    {
+        if (_queued != _lastQueued) return false;
+        for (int t = 0; t < Times; t++)
+            if (_times[t] != _lastTimes[t] && _times[t] != _lastTimes[t] + period) return false;
+        for (int t = 0; t < Times; t++)
+            if (_times[t] != _lastTimes[t]) _times[t] += cycles;
+        return true;
+    }
+
+    /// <summary>The counter is written that much later: passes of a counted wait that were jumped.</summary>
+    public void DelayCounter(ulong cycles) => _times[Ctr] += cycles;
 
     // One place per word of memory: decoded once, and again when the word there has changed.
     private ref readonly IssueRule RuleOf(uint word, uint at)
@@ -74,30 +95,30 @@ internal sealed partial class PpuScoreboard
     {
         if (target >= NoTarget) return;
         ulong ready = start + (ulong)latency;
-        _ready[target] = ready;
-        if (target < FirstCr) _writable[target] = ready;
+        _times[target] = ready;
+        if (target < FirstCr) _times[Writable + target] = ready;
         bool cr = target is >= FirstCr and < FirstCr + 8;
-        if (cr) _crReady = Math.Max(_crReady, ready);
-        _pipeEmpty = Math.Max(_pipeEmpty, cr ? ready : ready + 1);
+        if (cr) _times[CrReady] = Math.Max(_times[CrReady], ready);
+        _times[PipeEmpty] = Math.Max(_times[PipeEmpty], cr ? ready : ready + 1);
     }
 
     private ulong StartOfSpecial(in IssueRule rule, uint word, ulong start) => rule.Kind switch
     {
-        IssueKind.Load or IssueKind.LoadUpdate or IssueKind.LoadUpdateIndexed => Math.Max(start, _storesDone),
-        IssueKind.LoadMultiple => Math.Max(StartOfMultiple(word, start, _writable), _storesDone),
-        IssueKind.StoreMultiple => StartOfMultiple(word, start, _ready),
-        IssueKind.Divide => Math.Max(start, _dividerFree),
-        IssueKind.FromCr => Math.Max(start, _crReady),
-        IssueKind.Sync => Math.Max(start, _pipeEmpty),
+        IssueKind.Load or IssueKind.LoadUpdate or IssueKind.LoadUpdateIndexed => Math.Max(start, _times[StoresDone]),
+        IssueKind.LoadMultiple => Math.Max(StartOfMultiple(word, start, Writable), _times[StoresDone]),
+        IssueKind.StoreMultiple => StartOfMultiple(word, start, 0),
+        IssueKind.Divide => Math.Max(start, _times[DividerFree]),
+        IssueKind.FromCr => Math.Max(start, _times[CrReady]),
+        IssueKind.Sync => Math.Max(start, _times[PipeEmpty]),
         IssueKind.Vector => StartOfVector(word, start),
         _ => start,
     };
 
     // One register per cycle.
-    private static ulong StartOfMultiple(uint word, ulong start, ulong[] free)
+    private ulong StartOfMultiple(uint word, ulong start, int free)
     {
         uint first = word >> 21 & 31;
-        for (uint r = first; r < 32; r++) start = Math.Max(start + r - first, free[r]) - (r - first);
+        for (uint r = first; r < 32; r++) start = Math.Max(start + r - first, _times[free + r]) - (r - first);
         return start;
     }
 
@@ -106,9 +127,9 @@ internal sealed partial class PpuScoreboard
         bool straight = next == at + 4;
         switch (rule.Kind)
         {
-            case IssueKind.Load: _writable[rule.Target0]--; return start + busCycles + (straight ? 1u : TrapCycles);
-            case IssueKind.LoadUpdate: _writable[rule.Target0]--; return start + busCycles + (straight ? 2u : TrapCycles);
-            case IssueKind.LoadUpdateIndexed: _writable[rule.Target0]--; return start + busCycles + (straight ? 3u : TrapCycles);
+            case IssueKind.Load: _times[Writable + rule.Target0]--; return start + busCycles + (straight ? 1u : TrapCycles);
+            case IssueKind.LoadUpdate: _times[Writable + rule.Target0]--; return start + busCycles + (straight ? 2u : TrapCycles);
+            case IssueKind.LoadUpdateIndexed: _times[Writable + rule.Target0]--; return start + busCycles + (straight ? 3u : TrapCycles);
             case IssueKind.LoadMultiple: return CompleteLoadMultiple(word, start) + busCycles;
             case IssueKind.Store or IssueKind.StoreUpdate or IssueKind.StoreUpdateIndexed:
                 Store(start);
@@ -117,7 +138,7 @@ internal sealed partial class PpuScoreboard
                 uint words = 32 - (word >> 21 & 31);
                 Store(start + words - 1);
                 return start + words + busCycles;
-            case IssueKind.Divide: _dividerFree = start + DivideCycles; return start + 1;
+            case IssueKind.Divide: _times[DividerFree] = start + DivideCycles; return start + 1;
             case IssueKind.Branch: return start + Branched(at, next, taken: true);
             case IssueKind.BranchConditional: return start + Branched(at, next, !straight || AlwaysToNext(word));
             case IssueKind.Return: return start + TakenCycles;
@@ -130,7 +151,7 @@ internal sealed partial class PpuScoreboard
         }
     }
 
-    private void Store(ulong start) => (_storesDone, _pipeEmpty) = (start + StoreToLoad, Math.Max(_pipeEmpty, start + StorePipe));
+    private void Store(ulong start) => (_times[StoresDone], _times[PipeEmpty]) = (start + StoreToLoad, Math.Max(_times[PipeEmpty], start + StorePipe));
 
     private ulong CompleteLoadMultiple(uint word, ulong start)
     {

@@ -18,6 +18,7 @@ internal sealed class ShortTermPlasticity
     private readonly CapMemCells _cells;
     private readonly AnalogParameters _p;
     private readonly ChipMismatch _mismatch;
+    private readonly ClockTime _clock;
     private readonly StpDriver[] _drivers = new StpDriver[Drivers];
     private readonly double[] _volts = new double[Drivers];
     private readonly ulong[] _at = new ulong[Drivers];
@@ -25,9 +26,10 @@ internal sealed class ShortTermPlasticity
     private ulong _changedAt, _refreshedAt;
     private bool _stale = true;
 
-    public ShortTermPlasticity(RegisterPages registers, CapMemCells cells, ChipMismatch mismatch, AnalogParameters p)
+    /// <summary>Drivers whose recovery clock is divided from <paramref name="clock"/>.</summary>
+    public ShortTermPlasticity(RegisterPages registers, CapMemCells cells, ChipMismatch mismatch, AnalogParameters p, ClockTime clock)
     {
-        (_registers, _cells, _p, _mismatch) = (registers, cells, p, mismatch);
+        (_registers, _cells, _p, _mismatch, _clock) = (registers, cells, p, mismatch, clock);
         for (int d = 0; d < Drivers; d++)
             (_utilizationGain[d], _recoveryGain[d]) = (1 + (p.StpUtilizationSpread * mismatch.DriverDraw(d, 1)), 1 + (p.StpRecoverySpread * mismatch.DriverDraw(d, 2)));
     }
@@ -121,14 +123,14 @@ internal sealed class ShortTermPlasticity
             Utilization = Math.Min(1, config.Utilization * _p.StpUtilizationPerCode * _utilizationGain[driver]),
             ChargeV = Volts(set == 0 ? CapMemShared.StpVCharge0(block) : CapMemShared.StpVCharge1(block)),
             RecoverV = Volts(set == 0 ? CapMemShared.StpVRecover0(block) : CapMemShared.StpVRecover1(block)),
-            RecoveryRate = config.EnableRecovery && common.EnableRecoveryClock ? 1 / RecoveryUs(driver, config, common) : 0,
+            RecoveryRate = config.EnableRecovery && common.EnableRecoveryClock && _clock.Runs ? 1 / RecoveryUs(driver, config, common) : 0,
             HagenPerLabelV = hagenV * Code(hagenDac) * _mismatch.BlockCurrentGain[hagenDac.Block.Value] / _p.HagenDacCode,
             HagenOffsetV = hagenV * _p.HagenActivationPerOffset * config.HagenDacOffset,
         };
     }
 
     private double RecoveryUs(int driver, SynapseDriverConfig config, CommonStpConfig common) =>
-        _p.StpRecoveryClockUs * (1 << common.RecoveryClockSpeed) * _p.StpRecoveryPeriods * (16 - config.Recovery) * _recoveryGain[driver];
+        _p.StpRecoveryClockUs * (1 << common.RecoveryClockSpeed) * _p.StpRecoveryPeriods * (16 - config.Recovery) * _recoveryGain[driver] * _clock.Period;
 
     private double Code(CapMemCellOnChip cell) => _cells.Code(CapMemCell.At(cell).AddressOf(0).Value, _refreshedAt);
 

@@ -1,11 +1,11 @@
 namespace Bss2.Simulation.Tests;
 
-public class PpuTimeTests
+public class ClockTimeTests
 {
     [Fact]
     public void At_the_nominal_clock_both_counts_are_one()
     {
-        var time = new PpuTime();
+        var time = new ClockTime();
         time.Reset(1000);
         foreach (ulong cycle in new ulong[] { 1000, 1001, 123_456_789 }) Assert.Equal((cycle, cycle), (time.ToOwn(cycle), time.ToChip(cycle)));
     }
@@ -16,7 +16,7 @@ public class PpuTimeTests
     [InlineData(620, 77)]
     public void An_own_cycle_begins_where_the_first_one_not_before_a_limit_is_found(long numerator, long denominator)
     {
-        var time = new PpuTime();
+        var time = new ClockTime();
         time.Reset(500);
         time.Change(new PllClock(numerator, denominator), 700);
         Assert.Equal((700ul, 700ul), (time.ToOwn(700), time.ToChip(700)));
@@ -32,7 +32,7 @@ public class PpuTimeTests
     [Fact]
     public void Without_a_clock_own_time_stands_still_and_goes_on_where_it_stopped()
     {
-        var time = new PpuTime();
+        var time = new ClockTime();
         time.Change(default, 100);
         Assert.Equal((false, 100ul), (time.Runs, time.ToOwn(1_000_000)));
         time.Change(new PllClock(1, 1), 5000);

@@ -1,0 +1,22 @@
+using Bss2.Cli.Train;
+using Bss2.Training;
+
+namespace Bss2.Cli.Paper.Experiments;
+
+/// <summary>A way to train that the report compares: the authors' published one, and ours.</summary>
+/// <param name="Name">Its name for <c>bss2 train --recipe</c>; part of keys.</param>
+/// <param name="Title">In the report.</param>
+internal sealed record PaperRecipe(string Name, string Title)
+{
+    /// <summary>The authors' (training.md 2.6).</summary>
+    public static PaperRecipe Paper { get; } = new(Recipes.Paper, "the paper's recipe");
+
+    /// <summary>That of <c>bss2 train</c>.</summary>
+    public static PaperRecipe Ours { get; } = new(Recipes.Own, "recipe bss2");
+
+    /// <summary>The recipes that a report of this scale compares: the quick one runs the paper's only.</summary>
+    public static IReadOnlyList<PaperRecipe> For(PaperScale scale) => scale.IsQuick ? [Paper] : [Paper, Ours];
+
+    /// <summary>Its settings for a data set.</summary>
+    public TrainingSettings Settings(string dataset) => Recipes.For(dataset, Name);
+}

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bss2.Chip;
@@ -13,6 +14,11 @@ internal sealed partial class AnalogCore
     private readonly int[] _activeOf = new int[NeuronOnChip.Count];
     private readonly double[] _leakKeepStep = new double[NeuronOnChip.Count], _resetKeepStep = new double[NeuronOnChip.Count];
 
+    // By node: resets that run, and what one that fills a whole step needs.
+    private const float HeldMark = 1;
+    private readonly int[] _resetsOfNode = new int[NeuronOnChip.Count];
+    private float[] _resetLevel = [], _resetPerDrive = [], _resetKeep = [], _held = [];
+
     /// <summary>A fire by command (neuron reset): needs no comparator.</summary>
     public void FireByCommand(int circuit, ulong now)
     {
@@ -26,11 +32,26 @@ internal sealed partial class AnalogCore
 
     private void Begin(int circuit, ulong start)
     {
+        int block = _layout!.NodeOf[circuit] / NodeLayout.Lanes;
+        CatchUp(block);
+        _check |= 1UL << block & ~_fine;
+        NoteReset(circuit);
         _active.Add(new ActiveReset(circuit, start, start + (ulong)_backends.ResetCycles(circuit), start + (ulong)_backends.RefractoryCycles(circuit)));
         _activeOf[circuit]++;
         (_resetStart[circuit], _resetEnd[circuit]) = (_active[^1].Start, _active[^1].End);
-        Arm(_layout!.NodeOf[circuit]);
+        Arm(_layout.NodeOf[circuit]);
         if (_extended is not null) StartPulse(circuit, start);
+    }
+
+    // What a reset that fills a whole step needs; by node, the last circuit's.
+    private void NoteReset(int circuit)
+    {
+        int node = _layout!.NodeOf[circuit];
+        _resetsOf[node / NodeLayout.Lanes]++;
+        _resetsOfNode[node]++;
+        (double level, double rate) = _rates!.Reset[circuit];
+        (_resetLevel[node], _resetPerDrive[node]) = ((float)level, (float)(1 / (rate * _stepCycles * CycleUs)));
+        _resetKeep[node] = (float)_resetKeepStep[circuit];
     }
 
     // The lowest threshold of the circuits of a node that are not refractory.
@@ -55,7 +76,20 @@ internal sealed partial class AnalogCore
     // The step from start to _t was made as if no reset ran; this puts right the few nodes under reset and arms those whose time is over.
     private void FollowResets(ulong start)
     {
-        for (int i = 0; i < _active.Count; i++) Override(_active[i], start);
+        ulong held = 0;
+        foreach (ActiveReset r in CollectionsMarshal.AsSpan(_active))
+        {
+            int node = _layout!.NodeOf[r.Circuit];
+            bool whole = r.Start <= start && r.End >= _t && _resetsOfNode[node] == 1 && _extended is null;
+            if (!whole)
+            {
+                Override(r, start);
+                continue;
+            }
+            _held[node] = HeldMark;
+            held |= 1UL << (node / NodeLayout.Lanes);
+        }
+        for (; held != 0; held &= held - 1) Hold(8 * BitOperations.TrailingZeroCount(held));
         for (int i = _active.Count - 1; i >= 0; i--)
         {
             ActiveReset r = _active[i];
@@ -63,9 +97,24 @@ internal sealed partial class AnalogCore
             _active.RemoveAt(i);
             _activeOf[r.Circuit]--;
             int node = _layout!.NodeOf[r.Circuit];
+            _resetsOf[node / NodeLayout.Lanes]--;
+            _resetsOfNode[node]--;
             Arm(node);
             if (_v[node] + _noise[node] >= _armed[node]) CrossFrom(node, start, Math.Max(r.Armed, start));
         }
+    }
+
+    // UnderReset for eight nodes whose reset fills the step, by far the most frequent case: a chip reset at once has hundreds.
+    private void Hold(int n)
+    {
+        Vector256<float> before = Vector256.Create(_vBefore.AsSpan(n, 8)), free = Vector256.Create(_v.AsSpan(n, 8)), rest = Vector256.Create(_rest.AsSpan(n, 8));
+        Vector256<float> drive = free - (rest + (Vector256.Create(_step!.KeepV.AsSpan(n, 8)) * (before - rest)));
+        Vector256<float> target = Vector256.Create(_resetLevel.AsSpan(n, 8)) + (drive * Vector256.Create(_resetPerDrive.AsSpan(n, 8)));
+        target = Vector256.Min(Vector256.Max(target, Vector256.Create(_lowV)), Vector256.Create(_highV));
+        Vector256<float> v = target + ((before - target) * Vector256.Create(_resetKeep.AsSpan(n, 8)));
+        Vector256<float> held = Vector256.Equals(Vector256.Create(_held.AsSpan(n, 8)), Vector256.Create(HeldMark));
+        Vector256.ConditionalSelect(held, v, free).CopyTo(_v, n);
+        Vector256<float>.Zero.CopyTo(_held, n);
     }
 
     private void Override(in ActiveReset reset, ulong start)
@@ -102,10 +151,9 @@ internal sealed partial class AnalogCore
 
     private void FindCrossings(ulong start)
     {
-        for (int first = 0; first < _armed.Length; first += NodeLayout.Lanes)
+        for (ulong left = _crossed; left != 0; left &= left - 1)
         {
-            Vector256<float> seen = Vector256.Create(_v.AsSpan(first, 8)) + Vector256.Create(_noise.AsSpan(first, 8));
-            if (!Vector256.GreaterThanOrEqualAny(seen, Vector256.Create(_armed.AsSpan(first, 8)))) continue;
+            int first = NodeLayout.Lanes * BitOperations.TrailingZeroCount(left);
             for (int n = first; n < first + NodeLayout.Lanes; n++)
                 if (_v[n] + _noise[n] >= _armed[n]) CrossFrom(n, start, start);
         }

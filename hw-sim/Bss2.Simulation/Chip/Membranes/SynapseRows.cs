@@ -63,15 +63,14 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
             for (int c = 0; c < charges.Length; c++)
                 charges[c] += (array.Even[first + c] >> bit & 1) * of[c];
         }
-        made.ClearPresence();
         Array.Fill(made.Labels, SynapseRow.NoLabel);
         for (int c = 0; c < charges.Length; c++)
         {
             int place = placeOf[c], label = array.Odd[first + c] & 63;
             made.Labels[place] = (byte)label;
             made.Charges[place] = charges[c] * gain;
-            if (charges[c] != 0) made.AddPresence(label, place);
         }
+        made.Pack(_layout.BlockSlot[h], _layout.BlockNode[h]);
         return made;
     }
 

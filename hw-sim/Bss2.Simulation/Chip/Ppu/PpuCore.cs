@@ -127,14 +127,15 @@ internal sealed partial class PpuCore
             uint pc = _pc, word;
             if ((pc & ~(SramBytes - 1)) == 0 || _wraps) word = _sram[(pc >> 2) & (SramWords - 1)];
             else if (!TryFetch(pc, out word)) return _fetching;
-            if (NeedsBus(word))
+            ref readonly IssueRule rule = ref _scoreboard.RuleOf(word, pc);
+            if (rule.MayNeedBus && NeedsBus(word))
             {
                 // The access takes place when its operands are there.
-                _cycle = _scoreboard.StartOf(word, pc, _cycle);
+                _cycle = _scoreboard.StartOf(rule, _cycle);
                 _pending = word;
                 return true;
             }
-            ExecuteOne(word, bus: null);
+            ExecuteOne(rule, bus: null);
             if (_sleeping) return false;
         }
         return false;
@@ -158,18 +159,18 @@ internal sealed partial class PpuCore
         _pending = 0;
         _loopPure = false;
         _stop = _cycle;   // Nothing is jumped behind it.
-        ExecuteOne(word, bus);
+        ExecuteOne(_scoreboard.RuleOf(word, _pc), bus);
     }
 
-    private void ExecuteOne(uint word, IPpuBus? bus)
+    private void ExecuteOne(in IssueRule rule, IPpuBus? bus)
     {
-        _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | _pc;
-        uint at = _pc;
-        _pc += 4;
-        ulong start = _scoreboard.StartOf(word, at, _cycle);
+        uint at = _pc, word = rule.Word;
+        _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | at;
+        _pc = at + 4;
+        ulong start = _scoreboard.StartOf(rule, _cycle);
         (_cycle, _busCycles) = (start + 1, 0);
-        Execute(word, at, bus);
-        _cycle = _scoreboard.Complete(word, at, _pc, start, _busCycles);
+        ExecuteFast(rule.Code, word, at, bus);
+        _cycle = _scoreboard.Complete(rule, at, _pc, start, _busCycles);
         if (_pc <= at && _skipLoops) SkipLoop(at, word);
     }
 

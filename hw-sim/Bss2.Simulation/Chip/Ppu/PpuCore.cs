@@ -58,6 +58,9 @@ internal sealed partial class PpuCore
     /// <summary>Cycle at which it fell asleep.</summary>
     public ulong SleepCycle { get; private set; }
 
+    /// <summary>Cycle at which the last instruction started: when what it waited for was there.</summary>
+    public ulong LastStart { get; private set; }
+
     /// <summary>Byte address of the next instruction.</summary>
     public uint ProgramCounter => _pc;
 
@@ -168,7 +171,7 @@ internal sealed partial class PpuCore
         _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | at;
         _pc = at + 4;
         ulong start = _scoreboard.StartOf(rule, _cycle);
-        (_cycle, _busCycles) = (start + 1, 0);
+        (LastStart, _cycle, _busCycles) = (start, start + 1, 0);
         ExecuteFast(rule.Code, word, at, bus);
         _cycle = _scoreboard.Complete(rule, at, _pc, start, _busCycles);
         if (_pc <= at && _skipLoops) SkipLoop(at, word);

@@ -26,7 +26,7 @@ internal sealed partial class PpuCore
     // Loop recognition: state at the last backward branch, and whether anything happened since that a repetition would not repeat.
     private uint _loopBranch = uint.MaxValue, _loopCr, _loopXer, _loopLr, _loopCtr;
     private ulong _loopCycle;
-    private bool _loopPure;
+    private bool _loopPure, _loopSteady;
 
     private ulong _loopPeriod;
 
@@ -200,24 +200,33 @@ internal sealed partial class PpuCore
         ulong limit = _stop;
         if (IsCountedWait(branch, word, out ulong pass)) { SkipCountedWait(branch, pass, limit); return; }
         bool same = branch == _loopBranch && _loopPure && _cr == _loopCr && _xer == _loopXer && _lr == _loopLr && _ctr == _loopCtr && _gpr.AsSpan().SequenceEqual(_loopGpr);
-        if (same && _cycle < limit)
+        if (same) RepeatLoop(limit);
+        else NoteLoop(branch);
+        (_loopCycle, _loopExecuted, _loopPure) = (_cycle, ExecutedInAll, true);
+    }
+
+    // By dependence the first passes may take other times than those that follow; once two were alike, all are.
+    private void RepeatLoop(ulong limit)
+    {
+        ulong period = _cycle - _loopCycle;
+        if (!_loopSteady || period != _loopPeriod)
         {
-            ulong period = _cycle - _loopCycle, jumped = (limit - _cycle) / period * period;
-            // By dependence the first passes may take other times than those that follow.
-            if (period == _loopPeriod && jumped > 0 && _scoreboard.TryRepeat(period, jumped))
-            {
-                _cycle += jumped;
-                _jumpedInstructions += (long)(jumped / period) * (ExecutedInAll - _loopExecuted);
-            }
-            _loopPeriod = period;
-            _scoreboard.NotePass();
+            _loopSteady = period == _loopPeriod && _scoreboard.IsRepeating(period);
+            if (!_loopSteady) _scoreboard.NotePass();
         }
-        else
+        if (_loopSteady && _cycle + period <= limit)
         {
-            _loopPeriod = 0;
+            ulong passes = (limit - _cycle) / period;
+            _scoreboard.Repeat(passes * period);
+            _cycle += passes * period;
+            _jumpedInstructions += (long)passes * (ExecutedInAll - _loopExecuted);
         }
-        (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopCycle, _loopPure) = (branch, _cr, _xer, _lr, _ctr, _cycle, true);
-        _loopExecuted = ExecutedInAll;
+        _loopPeriod = period;
+    }
+
+    private void NoteLoop(uint branch)
+    {
+        (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopPeriod, _loopSteady) = (branch, _cr, _xer, _lr, _ctr, 0, false);
         _gpr.CopyTo(_loopGpr, 0);
     }
 

@@ -19,7 +19,8 @@ internal sealed partial class PpuScoreboard
 
     private readonly ulong[] _times = new ulong[Times], _lastTimes = new ulong[Times];
     private readonly uint[] _predictedFrom = new uint[PredictorSize], _predictedTo = new uint[PredictorSize];
-    private int _lastQueued;
+    private readonly int[] _moving = new int[Times];
+    private int _lastQueued, _movingCount;
 
     public PpuScoreboard()
     {
@@ -82,18 +83,24 @@ internal sealed partial class PpuScoreboard
         _lastQueued = _queued;
     }
 
-    /// <summary>
-    /// A loop whose last pass, since <see cref="NotePass"/>, took <paramref name="period"/> cycles goes on for <paramref name="cycles"/>: what it occupies
-    /// moves along, what was under way before it stays. False, and nothing is done, when its passes are not yet alike.
-    /// </summary>
-    public bool TryRepeat(ulong period, ulong cycles)
+    /// <summary>Whether a loop whose last pass, since <see cref="NotePass"/>, took <paramref name="period"/> cycles goes on like that: what it occupies moves along with it.</summary>
+    public bool IsRepeating(ulong period)
     {
+        _movingCount = 0;
         if (_queued != _lastQueued) return false;
         for (int t = 0; t < Times; t++)
-            if (_times[t] != _lastTimes[t] && _times[t] != _lastTimes[t] + period) return false;
-        for (int t = 0; t < Times; t++)
-            if (_times[t] != _lastTimes[t]) _times[t] += cycles;
+        {
+            if (_times[t] == _lastTimes[t]) continue;
+            if (_times[t] != _lastTimes[t] + period) return false;
+            _moving[_movingCount++] = t;
+        }
         return true;
+    }
+
+    /// <summary>The loop goes on for <paramref name="cycles"/>: what it occupies moves along, what was under way before it stays.</summary>
+    public void Repeat(ulong cycles)
+    {
+        for (int m = 0; m < _movingCount; m++) _times[_moving[m]] += cycles;
     }
 
     /// <summary>The counter is written that much later: passes of a counted wait that were jumped.</summary>

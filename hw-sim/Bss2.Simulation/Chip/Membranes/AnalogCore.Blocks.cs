@@ -21,8 +21,8 @@ internal sealed partial class AnalogCore
     private float[] _calm = [], _riseExcKnot = [], _riseInhKnot = [];
 
     // Blocks, a bit each: to look at before the next step; making every step until the next noise knot; waiting until that; with a line that
-    // saturates; with a membrane above its threshold.
-    private ulong _check, _fine, _untilKnot, _bent, _crossed;
+    // saturates; with a membrane above its threshold; with the state of the present step.
+    private ulong _check, _fine, _untilKnot, _bent, _crossed, _current;
 
     private int BlockCount => _layout!.NodeCount / NodeLayout.Lanes;
 
@@ -42,7 +42,7 @@ internal sealed partial class AnalogCore
     // The state is that of another cycle from now on.
     private void StandAt(ulong cycle)
     {
-        _t = cycle;
+        (_t, _current) = (cycle, ulong.MaxValue);
         Array.Fill(_at, cycle);
     }
 
@@ -72,9 +72,9 @@ internal sealed partial class AnalogCore
     // Brings a block to the present step: one propagator for less than 16 steps, one more per higher bit of their number.
     private void CatchUp(int block)
     {
+        if ((_current >> block & 1) != 0) return;
         ulong steps = (_t - _at[block]) >> _options.StepExponent;
-        if (steps == 0) return;
-        _at[block] = _t;
+        (_at[block], _current) = (_t, _current | (1UL << block));
         if ((steps & (FewSteps - 1)) != 0) Propagate(Few((int)steps & (FewSteps - 1)), 8 * block).CopyTo(_v, 8 * block);
         if (steps >= FewSteps) CatchUpFar(block, steps);
         if (steps >= FlushSteps) FlushTiny(block);

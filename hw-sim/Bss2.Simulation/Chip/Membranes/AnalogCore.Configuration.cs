@@ -103,7 +103,7 @@ internal sealed partial class AnalogCore
         (_v, _noise, _exc, _inh, _restHint) = (v, noise, exc, inh, 0);
         Array.Fill(_noiseAt, ulong.MaxValue);
         Array.Fill(_deviatesAt, ulong.MaxValue);
-        Array.Fill(_at, _t);
+        StandAt(_t);
         (_vBefore, _predictedV, _armed) = ((float[])v.Clone(), new float[v.Length], new float[v.Length]);
         _unclamped = new float[exc.Length];
         _deviates = new float[MostBlocks * NodeLayout.Lanes];
@@ -154,11 +154,12 @@ internal sealed partial class AnalogCore
         }
     }
 
-    // What a reset that fills a whole step needs; the most frequent case by far.
+    // Decay over each number of cycles of a step, made when asked for.
     private void MakeResetArrays(NodeLayout layout, MembraneRates rates)
     {
-        for (int c = 0; c < NeuronOnChip.Count; c++)
-            (_leakKeepStep[c], _resetKeepStep[c]) = (KeepOver(_stepCycles, rates.LeakRate[layout.NodeOf[c]]), KeepOver(_stepCycles, rates.Reset[c].Rate));
+        (_leakKeep, _resetKept) = (new double[]?[_stepCycles + 1], new double[]?[_stepCycles + 1]);
+        _leakRateOf = [.. Enumerable.Range(0, NeuronOnChip.Count).Select(c => rates.LeakRate[layout.NodeOf[c]])];
+        _resetRateOf = [.. Enumerable.Range(0, NeuronOnChip.Count).Select(c => rates.Reset[c].Rate)];
     }
 
     private (float Knee, float Span) Knee(double saturation) => saturation > 0 && saturation < 1e9

@@ -12,7 +12,8 @@ internal sealed partial class AnalogCore
 
     // Entries of each circuit in the list: an artificial reset has hundreds at once, and to search it for each of them would take longer than all else.
     private readonly int[] _activeOf = new int[NeuronOnChip.Count];
-    private readonly double[] _leakKeepStep = new double[NeuronOnChip.Count], _resetKeepStep = new double[NeuronOnChip.Count];
+    private double[]?[] _leakKeep = [], _resetKept = [];     // [cycles][circuit]
+    private double[] _leakRateOf = [], _resetRateOf = [];
 
     // By node: resets that run, and what one that fills a whole step needs.
     private const float HeldMark = 1;
@@ -51,7 +52,7 @@ internal sealed partial class AnalogCore
         _resetsOfNode[node]++;
         (double level, double rate) = _rates!.Reset[circuit];
         (_resetLevel[node], _resetPerDrive[node]) = ((float)level, (float)(1 / (rate * _stepCycles * CycleUs)));
-        _resetKeep[node] = (float)_resetKeepStep[circuit];
+        _resetKeep[node] = (float)Kept(_resetKept, _stepCycles, circuit, _resetRateOf);
     }
 
     // The lowest threshold of the circuits of a node that are not refractory.
@@ -132,22 +133,25 @@ internal sealed partial class AnalogCore
     private float UnderReset(in ActiveReset reset, ulong start, int ticks, float before, float free)
     {
         int node = _layout!.NodeOf[reset.Circuit];
-        double from = reset.Start > start ? reset.Start - start : 0, to = Math.Min(ticks, (double)(reset.End - start));
+        int from = reset.Start > start ? (int)(reset.Start - start) : 0, to = (int)Math.Min((ulong)ticks, reset.End - start);
         (double level, double rate) = _rates!.Reset[reset.Circuit];
-        double leak = _rates.LeakRate[node], rest = _rest[node];
+        double rest = _rest[node];
         // The synaptic current of the step, as volts per us.
-        double leakKeep = ticks == _stepCycles ? _leakKeepStep[reset.Circuit] : KeepOver(ticks, leak);
+        double leakKeep = Kept(_leakKeep, ticks, reset.Circuit, _leakRateOf);
         double drive = (free - (rest + ((before - rest) * leakKeep))) / (ticks * CycleUs);
-        double v = before + ((free - before) * (from / ticks));
+        double v = before + ((free - before) * (from / (double)ticks));
         double target = Math.Clamp(level + (drive / rate), _lowV, _highV);
-        double held = to - from;
-        v = target + ((v - target) * (held == _stepCycles ? _resetKeepStep[reset.Circuit] : KeepOver(held, rate)));
-        double rest1 = (ticks - to) * CycleUs;
-        if (rest1 > 0) v = rest + ((v - rest) * StrictMath.Exp(-rest1 * leak)) + (drive * rest1);
+        v = target + ((v - target) * Kept(_resetKept, to - from, reset.Circuit, _resetRateOf));
+        if (ticks > to) v = rest + ((v - rest) * Kept(_leakKeep, ticks - to, reset.Circuit, _leakRateOf)) + (drive * ((ticks - to) * CycleUs));
         return (float)v;
     }
 
-    private static double KeepOver(double cycles, double rate) => StrictMath.Exp(-cycles * CycleUs * rate);
+    // All circuits reset at once have the same cycles: what one needs the next ones need too.
+    private static double Kept(double[]?[] table, int cycles, int circuit, double[] rates)
+    {
+        double[] kept = table[cycles] ??= [.. rates.Select(rate => StrictMath.Exp(-cycles * CycleUs * rate))];
+        return kept[circuit];
+    }
 
     private void FindCrossings(ulong start)
     {

@@ -97,7 +97,7 @@ internal sealed partial class AnalogCore
         long behind = (long)(GridFloor(cycle) - _t);
         if (behind <= 0) return;
         _jumps++;
-        _t += (ulong)behind;
+        (_t, _current) = (_t + (ulong)behind, 0);
         if (MayWait) return;
         if (_anyClamped) Clamp();
         if (_extended is not null) HoldExtended();

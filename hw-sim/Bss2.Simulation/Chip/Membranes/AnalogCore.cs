@@ -162,27 +162,37 @@ internal sealed partial class AnalogCore
         }
     }
 
+    /// <summary>Whether an event with this label does anything to lines or membranes; cheap, and true while nobody knows.</summary>
+    public bool Hears(int driver, int label) => _paused || _rows.Hears(driver, label);
+
     // Lays the charges of a row onto lines and membranes; blocks that wait are brought to the present step first.
     private void AddCharges(SynapseRow row, int label, float pulse, float[] line, ReadOnlySpan<float> table, float[] knee, float sign)
     {
         ReadOnlySpan<float> charges = row.ChargesOf(label, out ReadOnlySpan<RowPlace> places);
-        Vector256<float> full = Vector256.Create(pulse), signs = Vector256.Create(sign);
+        ulong touched = row.BlocksOf(label);
+        for (ulong left = touched & ~_current; left != 0; left &= left - 1) CatchUp(BitOperations.TrailingZeroCount(left));
+        _check |= touched & ~_fine;
+        Vector256<float> full = Vector256.Create(pulse), signs = Vector256.Create(sign), above = Vector256<float>.Zero;
         ref float lines = ref MemoryMarshal.GetArrayDataReference(line), membranes = ref MemoryMarshal.GetArrayDataReference(_v), knees = ref MemoryMarshal.GetArrayDataReference(knee);
+        ref float first = ref MemoryMarshal.GetReference(charges), worth = ref MemoryMarshal.GetReference(table);
+        bool clamped = _anyClamped;
         for (int i = 0; i < places.Length; i++)
         {
             nuint slot = places[i].Slot, node = places[i].Node;
-            int block = (int)(node / NodeLayout.Lanes);
-            if (_at[block] != _t) CatchUp(block);
-            Vector256<float> q = Vector256.Create(charges.Slice(i * 8, 8)) * full;
-            if (_anyClamped) q *= Vector256.LoadUnsafe(ref _unclamped[0], slot);
-            ReadOnlySpan<float> worth = table.Slice(2 * (int)slot, 16);
-            Vector256<float> s = Vector256.LoadUnsafe(ref lines, slot) + (q * Vector256.Create(worth));
+            Vector256<float> q = Vector256.LoadUnsafe(ref first, 8 * (nuint)i) * full;
+            if (clamped) q *= Vector256.LoadUnsafe(ref _unclamped[0], slot);
+            Vector256<float> s = Vector256.LoadUnsafe(ref lines, slot) + (q * Vector256.LoadUnsafe(ref worth, 2 * slot));
             s.StoreUnsafe(ref lines, slot);
-            (Vector256.LoadUnsafe(ref membranes, node) + (signs * (q * Vector256.Create(worth[8..])))).StoreUnsafe(ref membranes, node);
-            ulong bit = 1UL << block;
-            _check |= bit & ~_fine;
-            if (Vector256.GreaterThanAny(s, Vector256.LoadUnsafe(ref knees, slot))) _bent |= bit;
+            above |= Vector256.GreaterThan(s, Vector256.LoadUnsafe(ref knees, slot));
+            (Vector256.LoadUnsafe(ref membranes, node) + (signs * (q * Vector256.LoadUnsafe(ref worth, (2 * slot) + 8)))).StoreUnsafe(ref membranes, node);
         }
+        if (above != Vector256<float>.Zero) NoteBent(places, line, knee);
+    }
+
+    private void NoteBent(ReadOnlySpan<RowPlace> places, float[] line, float[] knee)
+    {
+        foreach (RowPlace place in places)
+            if (Vector256.GreaterThanAny(Vector256.Create(line.AsSpan(place.Slot, 8)), Vector256.Create(knee.AsSpan(place.Slot, 8)))) _bent |= 1UL << (place.Node / NodeLayout.Lanes);
     }
 
     /// <summary>Makes the step that ends at <see cref="NextStepEnd"/>.</summary>
@@ -211,7 +221,7 @@ internal sealed partial class AnalogCore
         _extended?.Begin(_t, _v, _exc, _inh);
         StepFine();
         ulong start = _t;
-        _t += (ulong)_stepCycles;
+        (_t, _current) = (_t + (ulong)_stepCycles, _fine);
         if (_extended is not null) CommitExtended();
         if (_active.Count != 0) FollowResets(start);
         if (_crossed != 0) FindCrossings(start);

@@ -15,6 +15,7 @@ internal sealed class SynapseRow(int places)
 
     private const int LabelCount = 64;
 
+    private readonly ulong[] _blocks = new ulong[LabelCount];
     private readonly ushort[] _first = new ushort[LabelCount + 1];
     private RowPlace[] _places = [];
     private float[] _packed = [];
@@ -33,6 +34,9 @@ internal sealed class SynapseRow(int places)
         places = _places.AsSpan(first, count);
         return _packed.AsSpan(8 * first, 8 * count);
     }
+
+    /// <summary>Blocks of nodes (first node / 8) that an event with a label touches.</summary>
+    public ulong BlocksOf(int label) => _blocks[label];
 
     /// <summary>Packs <see cref="Charges"/> by label; <paramref name="slots"/> and <paramref name="nodes"/> are those of each eight places.</summary>
     public void Pack(ReadOnlySpan<int> slots, ReadOnlySpan<int> nodes)
@@ -53,7 +57,7 @@ internal sealed class SynapseRow(int places)
         int at = 0;
         for (int label = 0; label < LabelCount; label++)
         {
-            _first[label] = (ushort)at;
+            (_first[label], _blocks[label]) = ((ushort)at, 0);
             if ((LabelsPresent >> label & 1) == 0) continue;
             for (int b = 0; b < seen.Length; b++)
                 if ((seen[b] >> label & 1) != 0) Pack(b, label, new RowPlace((ushort)slots[b], (ushort)nodes[b]), at++);
@@ -64,6 +68,7 @@ internal sealed class SynapseRow(int places)
     private void Pack(int b, int label, RowPlace place, int at)
     {
         _places[at] = place;
+        _blocks[label] |= 1UL << (place.Node / NodeLayout.Lanes);
         ulong pattern = (uint)label * 0x0101_0101_0101_0101UL;
         // Bytes that are equal to the label; exact, without borrows between bytes.
         ulong x = MemoryMarshal.Cast<byte, ulong>(Labels)[b] ^ pattern;

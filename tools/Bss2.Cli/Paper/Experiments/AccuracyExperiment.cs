@@ -41,9 +41,9 @@ internal sealed class AccuracyExperiment : IPaperExperiment
         PaperClaim[] mnist = [.. Table[..2].SelectMany(row => Claims(results, scale, row))], fashion = [.. Claims(results, scale, Table[2])];
         return new ExperimentReport(
             "256 inputs, 246 hidden LIF neurons, 10 readouts: in the loop on the simulated default chip (seed 1, with its ideal calibration), and the same network and optimiser in " +
-            "software with float weights. The paper's recipe is that of the authors (surrogate slope 50, burst regulariser 5e-4, learning rate 1.5e-3 times 0.97 an epoch), cut off where " +
-            "fewer than 100 epochs are run; recipe bss2 is ours (slope 10, burst regulariser 0.08, learning rate to a twentieth over the whole run). The rate of dropout behind table 1 " +
-            "is not in the paper's main text; 40 % is that of its study of dead neurons.",
+            "software with float weights. The paper's recipe is that of the authors, cut off where fewer than 100 epochs are run; recipe bss2 is ours. " +
+            string.Concat(PaperRecipe.For(scale).Select(r => $"{r.Describe("mnist")} ")) +
+            "The rate of dropout behind table 1 is not in the paper's main text; 40 % is that of its study of dead neurons.",
             [.. mnist, .. fashion], [.. Dots("mnist", "MNIST 16×16", mnist), .. Dots("fashion", "Fashion-MNIST 16×16", fashion), .. Curves(results, scale)]);
     }
 

@@ -44,7 +44,4 @@ public sealed record ChipOptions
     /// disabled (registers-notes.md 10): finds programs that forget either.
     /// </summary>
     public bool StrictCapMem { get; init; }
-
-    /// <summary>How the processors count cycles.</summary>
-    public PpuTiming PpuTiming { get; init; }
 }

@@ -6,6 +6,7 @@ using Bss2.Cli.Chip;
 using Bss2.Cli.Conform;
 using Bss2.Cli.Data;
 using Bss2.Cli.Eval;
+using Bss2.Cli.Gradcheck;
 using Bss2.Cli.Link;
 using Bss2.Cli.Paper;
 using Bss2.Cli.Plot;
@@ -37,6 +38,7 @@ public static class Program
             EvalCommand.Create(),
             PlotCommand.Create(),
             PaperCommand.Create(),
+            GradcheckCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
             ChipCommand.Create(),

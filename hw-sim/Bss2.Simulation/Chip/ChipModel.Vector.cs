@@ -1,9 +1,9 @@
 namespace Bss2.Simulation;
 
-/// <summary>The vector unit's windows onto the synapse array, the CADC and the neuron resets (chip-model 5.3); index = 2*row + half.</summary>
+/// <summary>The vector unit's windows onto the synapse array, the CADC and the neuron resets (chip-model 5.3); index = 2*row + half, of the raw one 4*row + 2*odd + half.</summary>
 internal sealed partial class ChipModel
 {
-    private const uint BufferedFlag = 0x20_0000, TestFlag = 0x10_0000, NeuronResetWindow = 0xC9_0000 + 512, RandomWindow = 0xE_0000;
+    private const uint BufferedFlag = 0x20_0000, TestFlag = 0x10_0000, NeuronResetWindow = 0xC9_0000 + 512, RandomWindow = 0xE_0000, RawWindow = 0xF_0000;
 
     private readonly ParallelRandom[] _random = [new(), new()];
 
@@ -15,8 +15,9 @@ internal sealed partial class ChipModel
         switch (window)
         {
             case 0x8_0000 or 0xC_0000: return ReadCadcWindow(h, ioAddress, window == 0xC_0000, half, vector);
-            case 0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000 when Options.StrictMemories && !_timings.HasSynapses(h): Losses.UntimedReads++; vector.Clear(); return 0;
+            case 0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000 or RawWindow when Options.StrictMemories && !_timings.HasSynapses(h): Losses.UntimedReads++; vector.Clear(); return 0;
             case 0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000: _synapses[h].ReadVector((int)(window >> 16), index >> 1, half, vector); return 0;
+            case RawWindow: _synapses[h].ReadRaw(index >> 2, (index & 2) != 0, half, vector); return 0;
             case RandomWindow: _random[h].Read(half, vector); return 0;
             default: vector.Clear(); return 0;
         }
@@ -30,10 +31,11 @@ internal sealed partial class ChipModel
         if (window == RandomWindow) { _random[h].Seed((int)ioAddress & 1, vector, enables); return; }
         int index = (int)(ioAddress & 0xFFFF);
         if (window is 0x8_0000 or 0x9_0000 or 0xC_0000 or 0xD_0000) { ResetSensors(h, window, index, vector, enables); return; }
-        if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000)) return;
+        if (window is not (0x0 or 0x1_0000 or 0x2_0000 or 0x4_0000 or RawWindow)) return;
         if (Options.StrictMemories && !_timings.HasSynapses(h)) { Losses.UntimedWrites++; return; }
-        if (window != 0) _correlation.BeforeChange(h, index >> 1, Now);
-        _synapses[h].WriteVector((int)(window >> 16), index >> 1, index & 1, vector, enables);
+        if (window != 0) _correlation.BeforeChange(h, index >> (window == RawWindow ? 2 : 1), Now);
+        if (window == RawWindow) _synapses[h].WriteRaw(index >> 2, (index & 2) != 0, index & 1, vector, enables);
+        else _synapses[h].WriteVector((int)(window >> 16), index >> 1, index & 1, vector, enables);
         FollowSwitches(h);
     }
 

@@ -37,9 +37,9 @@ internal sealed partial class ChipModel : IChip
         _stp = new ShortTermPlasticity(_registers, _capMem, Mismatch, parameters, _eventTime);
         _correlation = new CorrelationSensors(_capMem, _synapses, Mismatch, parameters);
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation, _ppuTime))];
-        _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
+        _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog, _stp, _capMem);
         _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
-        _ppus = [new PpuCore(0, options.SkipSilence, timing: options.PpuTiming), new PpuCore(1, options.SkipSilence, timing: options.PpuTiming)];
+        _ppus = [new PpuCore(0, options.SkipSilence), new PpuCore(1, options.SkipSilence)];
         _ports = [new PpuPort(this, 0, fpga), new PpuPort(this, 1, fpga)];
         Reset();
         ResetClocks(isPowerUp: true);
@@ -178,6 +178,8 @@ internal sealed partial class ChipModel : IChip
     private void DriveRows(int driver, int label, ulong cycle)
     {
         _driverEvents++;
+        // Most drivers that accept an event hold no synapse for its label.
+        if (!_analog.Hears(driver, label) && !_stp.Modulates(driver) && !_correlation.Records(driver >> 7, cycle)) return;
         Stage before = Profile?.Enter(Stage.Synapses) ?? default;
         _analog.DriveRows(driver, label, cycle, _stp.Pulse(driver, label, cycle));
         if (_correlation.Records(driver >> 7, cycle)) _correlation.Pre(driver, _analog.Rows.Forwarded(driver, label), _analog.Rows.Driven(driver), cycle);

@@ -100,6 +100,30 @@ internal sealed class SynapseArray
         Dirty[row] = true;
     }
 
+    /// <summary>The vector unit's raw view: full bytes, the weight's bits logical as in its weight view (decisions.md).</summary>
+    public void ReadRaw(int row, bool odd, int half, Span<byte> vector)
+    {
+        if (row >= RowsWithSwitches) { vector.Clear(); return; }
+        byte[] bytes = odd ? Odd : Even;
+        for (int j = 0; j < 128; j++)
+        {
+            byte value = bytes[(row * Columns) + (2 * j) + half];
+            vector[j] = odd ? value : Swapped(value);
+        }
+    }
+
+    /// <summary>Writes enabled elements of the raw view.</summary>
+    public void WriteRaw(int row, bool odd, int half, ReadOnlySpan<byte> vector, UInt128 enables)
+    {
+        if (row >= RowsWithSwitches) return;
+        byte[] bytes = odd ? Odd : Even;
+        for (int j = 0; j < 128; j++)
+            if ((enables >> j & 1) != 0) Store(bytes, ref bytes[(row * Columns) + (2 * j) + half], row, odd ? vector[j] : Swapped(vector[j]));
+        Dirty[row] = true;
+    }
+
+    private static byte Swapped(byte value) => (byte)((value & 0xC0) | WeightPermutation[value & 63]);
+
     private void Store(byte[] bytes, ref byte cell, int row, byte value)
     {
         if (row >= Rows) SwitchVersion++;

@@ -18,6 +18,12 @@ public sealed class FpgaLosses
     /// <summary>Writes of the chip's processors to FPGA registers (they reach memory only) or beyond the end of a memory.</summary>
     public long ProcessorWritesIgnored { get; internal set; }
 
+    /// <summary>Events that left for other chips by the output routing table (no loss: they reach the host as well).</summary>
+    public long EventsRoutedOut { get; internal set; }
+
+    /// <summary>Events from other chips whose routing label has no enabled input entry.</summary>
+    public long EventsNotRoutedIn { get; internal set; }
+
     /// <summary>Events in either direction while no high-speed link was enabled on both sides.</summary>
     public long EventsWithoutLink { get; internal set; }
 
@@ -44,6 +50,6 @@ public sealed class FpgaLosses
     {
         (GarbageWords, UnpairedOmnibusWords, EventsNotRecorded, SkippedInstructions, ProcessorWritesIgnored) = (0, 0, 0, 0, 0);
         (EventsWithoutLink, EventsWithoutLinkToChip, EventsDamagedToChip, EventsDamagedFromChip, SystimeTriesFailed, OmnibusAccessesLost) = (0, 0, 0, 0, 0, 0);
-        OmnibusWordsRepeated = 0;
+        (OmnibusWordsRepeated, EventsRoutedOut, EventsNotRoutedIn) = (0, 0, 0);
     }
 }

@@ -90,6 +90,7 @@ internal sealed partial class FpgaModel
         DiscardChipEvents();
         _jtag.Reset();
         _links.Drop();
+        FollowPerformanceTest();
         RefreshPower();
         _responses.Annotate = false;
         _systimeOffset = -_now;

@@ -73,6 +73,7 @@ internal sealed partial class FpgaModel : ISupplyReadings
     private void LookAtPower()
     {
         AdvanceChip(_now);
+        CountTestWords();
         ChipActivity activity = _chip.Activity;
         _power.Advance(_now, activity, _links.Words);
         RefreshPower(activity);

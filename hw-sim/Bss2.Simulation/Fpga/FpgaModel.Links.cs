@@ -24,8 +24,10 @@ internal sealed partial class FpgaModel
         if (enabled == before) return;
         DrainTo(_now);
         LookAtPower();
+        CountTestWords();
         uint downs = _links.Announced & ~enabled;
         _links.Configure(enabled, _now);
+        FollowPerformanceTest();
         RefreshPower();
         for (int link = 0; link < HighspeedLinks.Count; link++)
             if ((downs & (1u << link)) != 0) _prompt.Enqueue(_now, UtFromFpgaOpcode.HighspeedLinkNotification, HighspeedLinks.Notification(link, isUp: false));
@@ -104,6 +106,13 @@ internal sealed partial class FpgaModel
         Losses.OmnibusWordsRepeated++;
     }
 
+    private void CountTestWords()
+    {
+        (int sent, int received) = _perfTest.TakeTraffic(_now);
+        _links.Send(sent);
+        _links.Receive(received);
+    }
+
     private bool CarriesSystime() => CarriesEvents && !_linkFaults.HitsReliable();
 
     // One request is one write, one answer one read (link-protocol.md 8); words sent again show in the count of those sent.
@@ -118,6 +127,7 @@ internal sealed partial class FpgaModel
     private uint ReadPhy(uint address)
     {
         DrainTo(_now);
+        CountTestWords();
         return address switch
         {
             >= FpgaRegisters.PhyWords => ReadPhyWords((int)(address - FpgaRegisters.PhyWords)),

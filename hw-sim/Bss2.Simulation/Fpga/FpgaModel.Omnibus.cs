@@ -97,7 +97,7 @@ internal sealed partial class FpgaModel
     private void AdvanceChip(long tick)
     {
         if (tick <= 0) return;
-        if (_spikeIo.IsOn) { AdvanceChipInLoops(tick); return; }
+        if (HasLoops) { AdvanceChipInLoops(tick); return; }
         ulong cycle = (ulong)tick * CyclesPerTick;
         if (cycle > _chip.Now) _chip.AdvanceTo(cycle);
     }

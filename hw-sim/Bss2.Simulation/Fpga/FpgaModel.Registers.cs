@@ -7,8 +7,7 @@ internal sealed partial class FpgaModel
 {
     private const uint ChipPhyEnables = 0x0004_0000;
 
-    private long? _perfTestStart;
-    private long _perfTestWords;
+    private readonly PerformanceTest _perfTest;
 
     private uint ReadFpga(uint address)
     {
@@ -24,7 +23,10 @@ internal sealed partial class FpgaModel
             FpgaRegisters.SyncActive => _now < _syncDone ? 1u : 0u,
             >= FpgaRegisters.ArqWrites and <= FpgaRegisters.ArqReads => ReadArq(address),
             >= FpgaRegisters.PhyCrcErrors and < FpgaRegisters.PhyDropped + 8 or >= FpgaRegisters.PhyWords and < FpgaRegisters.PhyWords + 16 => ReadPhy(address),
-            FpgaRegisters.PerfTestSent or FpgaRegisters.PerfTestReceived or FpgaRegisters.PerfTestInOrder => (uint)PerfTestWords,
+            FpgaRegisters.PerfTestSent => (uint)_perfTest.Sent(_now),
+            FpgaRegisters.PerfTestReceived => (uint)_perfTest.Received(_now),
+            FpgaRegisters.PerfTestInOrder => (uint)_perfTest.InOrder(_now),
+            FpgaRegisters.PerfTestErrorWord => (uint)_perfTest.ErrorWord(_now),
             _ => _registers[address],
         };
     }
@@ -44,7 +46,9 @@ internal sealed partial class FpgaModel
         if (mask == 0) return;
         // Events and processor reads that came before this write belong to the old setting.
         BeginChange(address);
-        _registers[address] = (_registers[address] & ~mask) | (data & mask);
+        uint before = _registers[address], after = (before & ~mask) | (data & mask);
+        _registers[address] = after;
+        if (IsOutputRoute(address)) _routing.Follow(before, after);
         LoadSettings();
         if (address == FpgaRegisters.PhyEnables) WatchLinks();
     }
@@ -53,11 +57,10 @@ internal sealed partial class FpgaModel
     {
         AdvanceChip(_now);
         if (address == FpgaRegisters.EventRecording) DrainTo(_now);
-        if (address >= FpgaRegisters.SpikeIoOutput && address <= FpgaRegisters.SpikeIoConfig) TakeFromChip();
-        if (address != FpgaRegisters.PerfTest) return;
-        _perfTestWords = PerfTestWords;
-        _perfTestStart = null;
+        if (address is >= FpgaRegisters.SpikeIoOutput and <= FpgaRegisters.SpikeIoConfig or >= FpgaRegisters.InputRoutes and < FpgaRegisters.OutputRoutes + 0x1_0000) TakeFromChip();
     }
+
+    private static bool IsOutputRoute(uint address) => address - FpgaRegisters.OutputRoutes < 0x1_0000;
 
     // Settings that are looked at per word or event.
     private void LoadSettings()
@@ -65,12 +68,11 @@ internal sealed partial class FpgaModel
         _recording = (_registers[FpgaRegisters.EventRecording] & 1) != 0;
         _timeoutTicks = _registers[FpgaRegisters.InstructionTimeout];
         _spikeIo.Configure(_registers[FpgaRegisters.SpikeIoConfig]);
-        bool testing = (_registers[FpgaRegisters.PerfTest] & 1) != 0;
-        if (testing && _perfTestStart is null) _perfTestStart = _now;
+        FollowPerformanceTest();
     }
 
-    // One test word per tick goes out and comes back while the test is on; none is lost [A].
-    private long PerfTestWords => _perfTestWords + (_perfTestStart is long start ? _now - start : 0);
+    // The test runs while it is on and a link carries its words.
+    private void FollowPerformanceTest() => _perfTest.Run((_registers[FpgaRegisters.PerfTest] & 1) != 0 && CarriesEvents, _now);
 
     uint IFpgaBus.Read(uint address) => ExternalMemory.Contains(address) ? _memory.Read(address) : _registers[address];
 

@@ -8,6 +8,7 @@ internal sealed partial class FpgaModel
     private const int PackMax = 3;
 
     private readonly SpikeIoLoop _spikeIo;
+    private readonly RoutingTables _routing;
     private readonly ResponseQueue _prompt = new();
     private readonly Queue<ChipEvent> _arrived = new();
     private long _drained, _nextArrival = long.MaxValue;
@@ -70,10 +71,22 @@ internal sealed partial class FpgaModel
         {
             if (_arrived.Count == 0) _nextArrival = ArrivalTick(chipEvent.Cycle);
             _arrived.Enqueue(chipEvent);
-            if (_spikeIo.TryRoute(chipEvent, out ushort label))
-                _chip.InjectSpikes([label], (ulong)(ArrivalTick(chipEvent.Cycle) + _spikeIo.TransferTicks + _options.SpikeToChipTicks) * CyclesPerTick);
+            if (_spikeIo.TryRoute(chipEvent, out ushort label)) Return(label, _spikeIo.Transfer(ArrivalTick(chipEvent.Cycle)));
+            if (_routing.TryLeave(chipEvent, out uint routingLabel)) LeaveForOthers(routingLabel, ArrivalTick(chipEvent.Cycle));
         }
     }
+
+    private bool HasLoops => _spikeIo.IsOn || _routing.IsOn;
+
+    private void LeaveForOthers(uint routingLabel, long tick)
+    {
+        Losses.EventsRoutedOut++;
+        if (!_routing.IsOn) return;
+        if (_routing.TryEnter(routingLabel, out ushort label)) Return(label, tick + _routing.TransferTicks);
+        else Losses.EventsNotRoutedIn++;
+    }
+
+    private void Return(ushort label, long tick) => _chip.InjectSpikes([label], (ulong)(tick + _options.SpikeToChipTicks) * CyclesPerTick);
 
     // An event that goes round comes back no sooner than both link latencies: steps of that length see every event before its return is due.
     private void AdvanceChipInLoops(long tick)

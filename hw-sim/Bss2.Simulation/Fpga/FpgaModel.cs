@@ -40,6 +40,8 @@ internal sealed partial class FpgaModel : IFpgaBus
         _links = new HighspeedLinks(options.LinkUpTicks);
         _linkFaults = new LinkFaults(options);
         _spikeIo = new SpikeIoLoop(_registers);
+        _routing = new RoutingTables(_registers, options.RoutingLoopTicks);
+        _perfTest = new PerformanceTest(options.LinkErrorRate);
         _chip = makeChip(this);
         _jtag = new JtagTap(_chip);
         ResetBoard();
@@ -77,11 +79,14 @@ internal sealed partial class FpgaModel : IFpgaBus
         _prompt.Clear();
         _links.Clear();
         _linkFaults.Reset();
+        _spikeIo.Reset();
+        _routing.Reset();
+        _perfTest.Reset();
         DiscardChipEvents();
         (_timerStart, _jtagDone, _syncDone, _drained, _systimeOffset) = (_now, _now, _now, _now, -_now);
-        (_lastReady, _lastWriteEffect, _busFree, _perfTestStart) = (_now, _now, _now, null);
+        (_lastReady, _lastWriteEffect, _busFree) = (_now, _now, _now);
         (_index, _skipping, _polling, _writeAddress) = (0, false, false, null);
-        (_arqReads, _arqWrites, _arqRepeats, _perfTestWords) = (0, 0, 0, 0);
+        (_arqReads, _arqWrites, _arqRepeats) = (0, 0, 0);
         Array.Clear(_readReady);
         Losses.Clear();
         LoadSettings();
@@ -168,7 +173,7 @@ internal sealed partial class FpgaModel : IFpgaBus
         count = CarryToChip(labels[..count]);
         if (count == 0) return;
         // Events that come round to the same cycle are handed over first, whenever the chip was last run.
-        if (_spikeIo.IsOn) AdvanceChip(_now);
+        if (HasLoops) AdvanceChip(_now);
         _chip.InjectSpikes(labels[..count], (ulong)(_now + _options.SpikeToChipTicks) * CyclesPerTick);
     }
 

@@ -39,6 +39,10 @@ public sealed record FpgaOptions
     /// <summary>An omnibus word that has to be sent again comes this much later [A].</summary>
     public int LinkRepeatTicks { get; init; } = 125;
 
+    /// <summary>Ticks after which a network of one board hands an event that left by the output routing table back to the input table; 0: nothing is
+    /// connected. A star of FPGAs takes 21 ticks, 0.17 us.</summary>
+    public int RoutingLoopTicks { get; init; }
+
     /// <summary>Response words that wait for the host before execution pauses: 32 MiB of trace memory (chip-model 6.2). What happened
     /// within the 32 us around that moment is still stored.</summary>
     public int ResponseWordsMax { get; init; } = 1 << 22;
@@ -71,6 +75,7 @@ public sealed record FpgaOptions
         Require(LinkUpTicks, 1, 10_000, nameof(LinkUpTicks));
         Require(SystimeSyncTicks, 1, 10_625, nameof(SystimeSyncTicks));
         Require(SystimeRoundTripTicks, 1, 10_625, nameof(SystimeRoundTripTicks));
+        Require(RoutingLoopTicks, 0, 10_000, nameof(RoutingLoopTicks));
         Require(LinkRepeatTicks, 1, 10_000, nameof(LinkRepeatTicks));
         if (!(LinkErrorRate is >= 0 and <= 0.5)) throw new ArgumentOutOfRangeException(nameof(LinkErrorRate), LinkErrorRate, $"FpgaOptions.{nameof(LinkErrorRate)} takes 0..0.5, not {LinkErrorRate.ToString(System.Globalization.CultureInfo.InvariantCulture)}.");
         Require(ResponseWordsMax, 1, 1 << 26, nameof(ResponseWordsMax));

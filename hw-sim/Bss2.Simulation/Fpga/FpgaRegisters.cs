@@ -7,7 +7,7 @@ internal sealed class FpgaRegisters
         InstructionTimeout = 0x8800_0009, SystimeCorrection = 0x8800_000B, Timer = 0x8800_000C,
         SyncTries = 0x8800_2000, SyncRttHigh = 0x8800_2001, SyncRttLow = 0x8800_2002, SyncTimeHigh = 0x8800_2003, SyncTimeLow = 0x8800_2004, SyncActive = 0x8800_2005,
         PhyEnables = 0x8800_4000, PhyCrcErrors = 0x8800_4004, PhyOnline = 0x8800_400C, PhyDropped = 0x8800_4014, PhyWords = 0x8800_C000, PhyConfig = 0x8800_6000, Spi = 0x8800_7000, I2c = 0x8800_7800, I2cPrescaler = 0x8800_7A00, EventSwitch = 0x8800_7C00,
-        PerfTest = 0x8800_8000, PerfTestSent = 0x8800_8001, PerfTestReceived = 0x8800_8002, PerfTestInOrder = 0x8800_8003, ArqWrites = 0x8800_C010, ArqTx = 0x8800_C011, ArqRx = 0x8800_C012, ArqReads = 0x8800_C013,
+        PerfTest = 0x8800_8000, PerfTestSent = 0x8800_8001, PerfTestReceived = 0x8800_8002, PerfTestInOrder = 0x8800_8003, PerfTestErrorWord = 0x8800_8004, ArqWrites = 0x8800_C010, ArqTx = 0x8800_C011, ArqRx = 0x8800_C012, ArqReads = 0x8800_C013,
         SpikeIoOutput = 0x8802_0000, SpikeIoInput = 0x8803_0000, SpikeIoConfig = 0x8803_8000, InputRoutes = 0x880C_0000, OutputRoutes = 0x880D_0000;
 
     private const uint PhyConfigDefault = 0x0020_4040, SpikeIoConfigDefault = 1, InstructionTimeoutDefault = 1_250_000;

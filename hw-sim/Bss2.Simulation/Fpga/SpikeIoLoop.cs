@@ -11,15 +11,19 @@ internal sealed class SpikeIoLoop(FpgaRegisters registers)
     private const uint SilentAddress = 0xFF, SilentLabel = 0xFFFF, TransmitReceiveLoopback = 7 << 16;
 
     private uint _config;
+    private long _lineFree;
 
     /// <summary>True when events come back.</summary>
     public bool IsOn => (_config & TransmitReceiveLoopback) == TransmitReceiveLoopback;
 
-    /// <summary>Ticks that one event spends on the serial line.</summary>
-    public int TransferTicks => BitsPerEvent * Math.Max(1, (int)(_config & 0xFFFF));
-
     /// <summary>Takes a written configuration.</summary>
     public void Configure(uint config) => _config = config;
+
+    /// <summary>The line is free, as after a reset of the FPGA.</summary>
+    public void Reset() => _lineFree = 0;
+
+    /// <summary>Tick at which an event that reaches the line at <paramref name="tick"/> has passed it: one after the other; those that wait are not lost [A].</summary>
+    public long Transfer(long tick) => _lineFree = Math.Max(tick, _lineFree) + (BitsPerEvent * Math.Max(1, (int)(_config & 0xFFFF)));
 
     /// <summary>The label that comes back for an event of the chip.</summary>
     public bool TryRoute(in ChipEvent chipEvent, out ushort label)

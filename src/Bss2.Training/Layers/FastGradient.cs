@@ -28,6 +28,7 @@ public static class FastGradient
         worker.Output.CopyTo(result.Output, 0);
         worker.Recurrent.CopyTo(result.Recurrent, 0);
         VectorMath.AddScaled((float)(2 * reference.Loss.HiddenWeightRegulariser / ((double)inputs * hidden)), network.Hidden, result.Hidden);
+        VectorMath.AddScaled((float)(2 * reference.Loss.OutputWeightRegulariser / ((double)outputs * hidden)), network.Output, result.Output);
         result.CopyTo(weights, []);
         return (weights.Hidden, weights.Output, weights.Recurrent);
     }
@@ -40,7 +41,7 @@ public static class FastGradient
         {
             for (int t = 0; t < shape.Steps; t++)
                 for (int i = 0; i < shape.Inputs; i++)
-                    if (input[(((b * shape.Steps) + t) * shape.Inputs) + i] != 0) { step.Add((ushort)t); line.Add((ushort)i); }
+                    for (int n = (int)input[(((b * shape.Steps) + t) * shape.Inputs) + i]; n > 0; n--) { step.Add((ushort)t); line.Add((ushort)i); }
             starts[b + 1] = step.Count;
         }
         return new SpikeBatch { ImageCount = shape.Batch, StepCount = shape.Steps, InputCount = shape.Inputs, ImageStart = starts, Step = [.. step], Input = [.. line] };

@@ -15,6 +15,12 @@ public sealed class ReferenceNetwork
     /// <summary>Loss settings; the tie-breaker is not used here.</summary>
     public required LossSettings Loss { get; init; }
 
+    /// <summary>
+    /// The smooth twin: instead of a spike, S = u / (slope |u| + 1) + 1 / slope with u = V - 1, whose derivative is the surrogate, and no
+    /// reset, since none is differentiated. <see cref="Backward"/> is its exact derivative, so central differences can certify it.
+    /// </summary>
+    public bool Smooth { get; init; }
+
     /// <summary>Shape [hidden, input].</summary>
     public required double[] WeightHidden { get; init; }
 
@@ -33,18 +39,27 @@ public sealed class ReferenceNetwork
     /// <summary>Readout membranes of the last run.</summary>
     public double[] OutputTraces { get; private set; } = [];
 
-    /// <summary>NLL, burst term with the term of all spikes, hidden weight term of the last run.</summary>
-    public (double Nll, double Burst, double Weight) Terms { get; private set; }
+    /// <summary>NLL, burst term with the term of all spikes, hidden weight, readout weight and activity term of the last <see cref="Backward"/>.</summary>
+    public (double Nll, double Burst, double Weight, double OutputWeight, double Activity) Terms { get; private set; }
 
     /// <summary>Sum of the terms.</summary>
-    public double TotalLoss => Terms.Nll + Terms.Burst + Terms.Weight;
+    public double TotalLoss => Terms.Nll + Terms.Burst + Terms.Weight + Terms.OutputWeight + Terms.Activity;
 
     /// <summary>Own dynamics, reset by subtraction.</summary>
-    public void Forward(double[] input)
+    public void Forward(double[] input) => Run(input, null);
+
+    /// <summary>The model's traces for spikes that were measured: they reset membranes and drive the readout in place of the model's own.</summary>
+    public void Follow(double[] input, double[] hiddenSpikes)
+    {
+        ArgumentNullException.ThrowIfNull(hiddenSpikes);
+        Run(input, hiddenSpikes);
+    }
+
+    private void Run(double[] input, double[]? measured)
     {
         ArgumentNullException.ThrowIfNull(input);
         (int batch, int steps, int inputs, int hidden, int outputs) = Shape;
-        (HiddenSpikes, HiddenTraces, OutputTraces) = (new double[batch * steps * hidden], new double[batch * steps * hidden], new double[batch * steps * outputs]);
+        (HiddenSpikes, HiddenTraces, OutputTraces) = (measured ?? new double[batch * steps * hidden], new double[batch * steps * hidden], new double[batch * steps * outputs]);
         for (int b = 0; b < batch; b++)
         {
             double[] current = new double[hidden], outCurrent = new double[outputs];
@@ -57,9 +72,9 @@ public sealed class ReferenceNetwork
                     for (int i = 0; i < inputs; i++) x += WeightHidden[(h * inputs) + i] * input[(now * inputs) + i];
                     for (int p = 0; WeightRecurrent.Length > 0 && p < hidden; p++) x += WeightRecurrent[(h * hidden) + p] * HiddenSpikes[(now * hidden) + p];
                     current[h] = (Dynamics.Alpha * current[h]) + x;
-                    double v = (Dynamics.Beta * HiddenTraces[(now * hidden) + h]) + current[h] - HiddenSpikes[(now * hidden) + h];
+                    double v = (Dynamics.Beta * HiddenTraces[(now * hidden) + h]) + current[h] - (Smooth ? 0 : HiddenSpikes[(now * hidden) + h]);
                     HiddenTraces[(next * hidden) + h] = v;
-                    HiddenSpikes[(next * hidden) + h] = v >= 1 ? 1 : 0;
+                    if (measured is null) HiddenSpikes[(next * hidden) + h] = Spike(v);
                 }
                 for (int o = 0; o < outputs; o++)
                 {
@@ -72,6 +87,8 @@ public sealed class ReferenceNetwork
         }
     }
 
+    private double Spike(double v) => !Smooth ? (v >= 1 ? 1 : 0) : ((v - 1) / ((Loss.SurrogateSlope * Math.Abs(v - 1)) + 1)) + (1 / Loss.SurrogateSlope);
+
     /// <summary>Takes measured values for the model's (spikes, traces; the readout's traces too).</summary>
     public void Inject(double[] hiddenSpikes, double[] hiddenTraces, double[] outputTraces) =>
         (HiddenSpikes, HiddenTraces, OutputTraces) = (hiddenSpikes, hiddenTraces, outputTraces);
@@ -83,10 +100,10 @@ public sealed class ReferenceNetwork
         ArgumentNullException.ThrowIfNull(labels);
         (int batch, int steps, int inputs, int hidden, int outputs) = Shape;
         double[] gradHidden = new double[hidden * inputs], gradOutput = new double[outputs * hidden], gradRecurrent = new double[WeightRecurrent.Length];
-        (double nll, double burst, double total) = (0, 0, 0);
+        (double nll, double burst, double total, double activity) = (0, 0, 0, 0);
         for (int b = 0; b < batch; b++)
         {
-            double[] gradV = OutputGradient(b, labels[b], ref nll);
+            double[] gradV = OutputGradient(b, labels[b], ref nll, ref activity);
             double[] gradIout = ReverseReadout(gradV);
             double[] count = new double[hidden];
             for (int t = 0; t < steps; t++)
@@ -122,18 +139,25 @@ public sealed class ReferenceNetwork
                 current.CopyTo(later, 0);
             }
         }
-        double weight = 0;
-        for (int k = 0; k < gradHidden.Length; k++)
-        {
-            weight += WeightHidden[k] * WeightHidden[k];
-            gradHidden[k] += 2 * Loss.HiddenWeightRegulariser * WeightHidden[k] / gradHidden.Length;
-        }
-        Terms = (nll / batch, (Loss.BurstRegulariser * burst / (batch * hidden)) + (Loss.TotalSpikeRegulariser * total / batch), Loss.HiddenWeightRegulariser * weight / gradHidden.Length);
+        double weight = Regularise(WeightHidden, Loss.HiddenWeightRegulariser, gradHidden), outputWeight = Regularise(WeightOutput, Loss.OutputWeightRegulariser, gradOutput);
+        Terms = (nll / batch, (Loss.BurstRegulariser * burst / (batch * hidden)) + (Loss.TotalSpikeRegulariser * total / batch), weight, outputWeight, Loss.ActivityRegulariser * activity / (batch * outputs));
         return (gradHidden, gradOutput, gradRecurrent);
     }
 
-    // Gradient of the batch-mean NLL with respect to the readout's trace, shape [step, output]: it enters at the first maximum, or at all steps.
-    private double[] OutputGradient(int b, int label, ref double nll)
+    // factor mean(W^2); its gradient is added.
+    private static double Regularise(double[] weights, double factor, double[] gradient)
+    {
+        double sum = 0;
+        for (int k = 0; k < weights.Length; k++)
+        {
+            sum += weights[k] * weights[k];
+            gradient[k] += 2 * factor * weights[k] / weights.Length;
+        }
+        return factor * sum / weights.Length;
+    }
+
+    // Gradient of the batch-mean NLL and activity term with respect to the readout's trace, shape [step, output]: it enters at the first maximum, or at all steps.
+    private double[] OutputGradient(int b, int label, ref double nll, ref double activity)
     {
         (int batch, int steps, _, _, int outputs) = Shape;
         double[] score = new double[outputs], gradient = new double[steps * outputs];
@@ -149,7 +173,9 @@ public sealed class ReferenceNetwork
         nll += max + StrictMath.Log(sum) - (score[label] * Loss.LogitScale);
         for (int o = 0; o < outputs; o++)
         {
-            double g = Loss.LogitScale * ((StrictMath.Exp((score[o] * Loss.LogitScale) - max) / sum) - (o == label ? 1 : 0)) / batch;
+            double logit = score[o] * Loss.LogitScale, byLogit = (StrictMath.Exp(logit - max) / sum) - (o == label ? 1 : 0) + (2 * Loss.ActivityRegulariser * logit / outputs);
+            activity += logit * logit;
+            double g = Loss.LogitScale * byLogit / batch;
             if (Loss.Readout == ReadoutScore.Maximum) gradient[(at[o] * outputs) + o] = g;
             for (int t = 0; Loss.Readout == ReadoutScore.Sum && t < steps; t++) gradient[(t * outputs) + o] = g;
         }

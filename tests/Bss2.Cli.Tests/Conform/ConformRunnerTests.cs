@@ -24,7 +24,7 @@ public class ConformRunnerTests
     {
         var output = new StringWriter();
         ConformRunner.Run(SharedMaterial.Path("vectors/ppu/programs.jsonl"), output);
-        Assert.Contains("cycles as on the RTL: 48 of 1749 with the simple timing, 1308 with the measured one", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cycles as on the RTL: 1308 of 1749", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

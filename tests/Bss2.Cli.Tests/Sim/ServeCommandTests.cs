@@ -67,9 +67,9 @@ public sealed class ServeCommandTests : IDisposable
     [Fact]
     public async Task Details_of_the_model_are_named_to_the_client()
     {
-        await using SimServed served = await SimServed.StartAsync(ModelDetails.Apply(new ChipOptions(), "strict-memories, measured-ppu"));
+        await using SimServed served = await SimServed.StartAsync(ModelDetails.Apply(new ChipOptions(), "strict-memories, capmem-noise"));
         (_, string output, _) = await Cli.RunAsync("info", "--device", served.Device);
-        Assert.Contains("bitfile    simulated_details: measured-ppu,strict-memories", output, StringComparison.Ordinal);
+        Assert.Contains("bitfile    simulated_details: strict-memories,capmem-noise", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--listen 127.0.0.1:0:0 --chip-model measured-ppu,perfect", "found 'perfect'"), InlineData("--listen 127.0.0.1:x", "127.0.0.1:x"), InlineData("--listen 127.0.0.1:0:0 --mismatch 2", "0..1"), InlineData("--listen 127.0.0.1:0:0 --noise loud", "'loud'")]
+    [InlineData("--listen 127.0.0.1:0:0 --chip-model strict-memories,perfect", "found 'perfect'"), InlineData("--listen 127.0.0.1:x", "127.0.0.1:x"), InlineData("--listen 127.0.0.1:0:0 --mismatch 2", "0..1"), InlineData("--listen 127.0.0.1:0:0 --noise loud", "'loud'")]
     [InlineData("--listen 127.0.0.1:0:0 --link-errors 0.6", "0..0.5"), InlineData("--listen 127.0.0.1:0:0 --link-errors 0.1:x", "'0.1:x'")]
     public async Task Bad_options_are_refused(string options, string named)
     {

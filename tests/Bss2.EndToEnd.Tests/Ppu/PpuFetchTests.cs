@@ -31,8 +31,8 @@ public sealed class PpuFetchTests
         Assert.True(outcome.Asleep);
         Assert.Equal((uint[])[77], await board.ReadMemoryAsync(0, 0x3000, 1));
         Assert.Empty(board.Board.ReportPpus()[0].FirstFaults);
-        // One line is missed: 344 cycles, beside those that the instructions take.
-        Assert.Equal((uint)PpuCore.MissCycles + 3 + 1 + 1 + 1 + 1, outcome.ReturnCode);
+        // One line is missed: 344 cycles, beside those that the instructions take; two of them are branches that nobody predicted.
+        Assert.Equal((uint)PpuCore.MissCycles + 1 + 5 + 1 + 1 + 5, outcome.ReturnCode);
     }
 
     // 40 instructions are 10 lines. A second pass of a loop over them finds them in the cache; two loops 4 KiB apart throw each other out.
@@ -45,10 +45,9 @@ public sealed class PpuFetchTests
         string caller = $"lis r3, 0x8000\naddi r5, r3, {distance}\nli r6, 2\nmftbl r10\nloop: mtctr r3\nbctrl\nmtctr r5\nbctrl\naddi r6, r6, -1\ncmpwi r6, 0\nbgt loop\nmftbl r11\nsub r11, r11, r10\nstw r11, 0x2ffc(r0)\nwait";
         PpuProgram program = PpuAssembler.Assemble(caller) with { External = PpuAssembler.Assemble(far).Words };
         uint cycles = (await board.RunAsync(program)).ReturnCode;
-        // Each pass: two moves and calls of 40 instructions, four more; and the time from one look at the clock to the other.
-        uint instructions = (2 * ((2 * (3 + 1 + 40)) + 3)) + 3;
-        Assert.Equal((uint)misses, (cycles - instructions) / PpuCore.MissCycles);
-        Assert.Equal(0u, (cycles - instructions) % PpuCore.MissCycles);
+        // Each pass: two moves and calls of 40 instructions, three more; and what branches cost that are not predicted.
+        const uint instructions = 2 * ((2 * (1 + 1 + 40)) + 3), branchesMax = 60;
+        Assert.InRange(cycles - ((uint)misses * PpuCore.MissCycles), instructions, instructions + branchesMax);
     }
 
     [Fact]

@@ -27,6 +27,22 @@ public class SpikeIoTests
         Assert.Equal(10 * 99, Delay(100) - Delay(1));
     }
 
+    [Fact]
+    public void Events_pass_the_line_one_after_the_other()
+    {
+        var rig = new FpgaRig();
+        List<ulong> words = [.. FpgaRig.Start, .. FpgaRig.Write(FpgaRegisters.SpikeIoConfig, Transmit | Receive | Loopback | 20)];
+        for (uint label = 1; label <= 3; label++)
+        {
+            words.AddRange(FpgaRig.Write(FpgaRegisters.SpikeIoOutput + label, label));
+            words.AddRange(FpgaRig.Write(FpgaRegisters.SpikeIoOutput + label + 100, 0xFF));
+            words.AddRange(FpgaRig.Write(FpgaRegisters.SpikeIoInput + label, label + 100));
+        }
+        List<Answer> answers = rig.Run([.. words, UtWord.SpikePack(1, 2, 3), UtWord.TimerSetup, UtWord.WaitUntil(5000), UtWord.Halt]);
+        long[] back = [.. answers.Where(a => a.Message.EventCount == 1 && a.Message.Event(0, 1).Value > 100).Select(a => a.ChipTime(0))];
+        Assert.Equal([200, 200], back.Zip(back.Skip(1), (a, b) => b - a));
+    }
+
     private static List<Answer> Run(uint config, uint scaler)
     {
         var rig = new FpgaRig();

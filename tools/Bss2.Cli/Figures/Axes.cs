@@ -38,13 +38,16 @@ public sealed class Axes
     public void DrawFrame(string title, string xLabel, string yLabel, bool xTicks = true)
     {
         foreach (double tick in Ticks(YRange, Area.Height / 34)) DrawYTick(tick);
-        foreach (double tick in Ticks(XRange, Area.Width / 70, WholeX)) DrawXTick(tick, xTicks);
+        foreach (double tick in XTicks()) DrawXTick(tick, xTicks);
         double bottom = Area.Top + Area.Height;
         _drawing.Line([(Area.Left, Area.Top), (Area.Left, bottom), (Area.Left + Area.Width, bottom)], Palette.Ink, 1.2);
         _drawing.Text(title, Area.Left, Area.Top - 10, TitleSize, Palette.Ink, bold: true);
         if (xTicks) _drawing.Text(xLabel, Area.Left + (Area.Width / 2), bottom + 40, LabelSize, Palette.Ink, anchor: 0.5);
         _drawing.TextUpwards(yLabel, Area.Left - 46, Area.Top + (Area.Height / 2), LabelSize, Palette.Ink);
     }
+
+    /// <summary>Round values along x, as the frame marks them.</summary>
+    public IEnumerable<double> XTicks() => Ticks(XRange, Area.Width / 70, WholeX);
 
     /// <summary>A curve; points outside the range are cut at the frame.</summary>
     public void Curve(IEnumerable<(double X, double Y)> points, string color, double lineWidth = 1.6, double opacity = 1) =>

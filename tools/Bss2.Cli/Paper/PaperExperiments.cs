@@ -6,7 +6,11 @@ namespace Bss2.Cli.Paper;
 internal static class PaperExperiments
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IPaperExperiment> All { get; } = [new AccuracyExperiment()];
+    public static IReadOnlyList<IPaperExperiment> All { get; } =
+    [
+        new AccuracyExperiment(), new SparsityExperiment(), new LatencyExperiment(), new FastExperiment(), new DeadNeuronsExperiment(),
+        new ScatterExperiment(), new UncalibratedExperiment(),
+    ];
 
     /// <summary>Those of the given names, in the order of the report; all without names.</summary>
     /// <exception cref="UserException">An unknown name.</exception>

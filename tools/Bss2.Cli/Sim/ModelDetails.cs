@@ -7,7 +7,6 @@ internal static class ModelDetails
 {
     private static readonly (string Name, Func<ChipOptions, ChipOptions> With, Func<ChipOptions, bool> IsOn)[] All =
     [
-        ("measured-ppu", c => c with { PpuTiming = PpuTiming.Measured }, c => c.PpuTiming == PpuTiming.Measured),
         ("strict-memories", c => c with { StrictMemories = true }, c => c.StrictMemories),
         ("strict-clocks", c => c with { StrictClocks = true }, c => c.StrictClocks),
         ("strict-capmem", c => c with { StrictCapMem = true }, c => c.StrictCapMem),

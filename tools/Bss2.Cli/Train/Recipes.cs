@@ -32,7 +32,7 @@ internal static class Recipes
     {
         var settings = new TrainingSettings { Dataset = dataset, Recipe = Own, Epochs = 3, Loss = new LossSettings { SurrogateSlope = 10, BurstRegulariser = 8e-2 } };
         if (IsSpeech(dataset)) return Speech(settings) with { Epochs = 30 };
-        return dataset == "yinyang" ? settings with { HiddenCount = 120, Epochs = 20, BatchSize = 50, Loss = settings.Loss with { BurstRegulariser = 4e-4 } } : settings;
+        return dataset == "yinyang" ? settings with { HiddenCount = 120, Epochs = 20, BatchSize = 50, StaggeredSources = true, Loss = settings.Loss with { BurstRegulariser = 4e-4 } } : settings;
     }
 
     private static TrainingSettings PaperOf(string dataset)

@@ -4,8 +4,8 @@ using Bss2.Experiment;
 
 namespace Bss2.Cli.Train;
 
-/// <summary>What a run tells the user: where it is, on what, and what was reached.</summary>
-internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWriter output)
+/// <summary>What a run tells the user: where it is, on what, and what was reached. A run of a <paramref name="fleet"/> says less.</summary>
+internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWriter output, string? fleet)
 {
     /// <summary>One line for a finished epoch.</summary>
     public static string Epoch(EpochRecord e, TrainRequest request) => string.Create(CultureInfo.InvariantCulture,
@@ -35,7 +35,7 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
         await output.WriteLineAsync().ConfigureAwait(false);
         if (!finished)
         {
-            await output.WriteLineAsync($"stopped in epoch {report.Result!.Epochs + (report.Unevaluated is null ? 1 : 0)} of {request.Settings.Epochs}; the run is saved. Continue it with:\n  bss2 train --resume {folder.Path}").ConfigureAwait(false);
+            await output.WriteLineAsync($"stopped in epoch {report.Result!.Epochs + (report.Unevaluated is null ? 1 : 0)} of {request.Settings.Epochs}; the run is saved. Continue it with:\n  bss2 train --resume {fleet ?? folder.Path}").ConfigureAwait(false);
             return;
         }
         RunResult r = report.Result!;
@@ -43,9 +43,12 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
             $"reached    {r.TestAccuracy:0.00} % {Tested(request)} accuracy (training {r.TrainAccuracy:0.00} %), {r.HiddenSpikesPerImage:0.0} hidden spikes per image, after {Count(r.Epochs, "epoch")} of {r.Images} samples")).ConfigureAwait(false);
         await output.WriteLineAsync($"on         {device.Description}").ConfigureAwait(false);
         await SayLossesAsync(report).ConfigureAwait(false);
+        if (report.Neurons is { Failed: > 0 } neurons) await output.WriteLineAsync(NeuronText.Of(neurons)).ConfigureAwait(false);
         if (report.ReadBack is { Wrong: > 0 } b)
             await output.WriteLineAsync($"warning    the chip does not hold what was written: {b.Wrong} of {b.Words} words differ, the first is {b.First}. 'bss2 memtest' tells bad memory from a bad link.").ConfigureAwait(false);
         foreach (string fault in device.ProcessorFaults) await output.WriteLineAsync($"warning    the simulated chip reports: {fault}").ConfigureAwait(false);
+        // What follows is advice for whoever has this run only.
+        if (fleet is not null) return;
         if (request.Settings.Recipe == Recipes.Own && request.Settings.Epochs < Recipes.LongRunEpochs && Recipes.LongRun(request.Settings.Dataset, request.IsSoftware) is { } longRun)
             await output.WriteLineAsync($"longer     --epochs {Recipes.LongRunEpochs} reaches more: {longRun} (mean of three seeds, README)").ConfigureAwait(false);
         await output.WriteLineAsync($"figures    {folder.In("example.svg")}  {folder.In("learning-curve.svg")}  (and .png)\nresults    {folder.Report}  {folder.Weights}").ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bss2.Cli.Fleet;
 
 namespace Bss2.Cli.Train;
 
@@ -22,6 +23,8 @@ public static class TrainCommand
         string name = $"{request.Settings.Dataset}-{(request.Settings.Relu ? "relu" : request.IsSoftware ? "software" : $"chip{request.ChipSeed}")}-seed{request.Settings.Seed}";
         string? folder = result.GetValue(TrainOptions.Out);
         if (request.Settings.Relu) return new ReluRunner(request, folder, name, json, output).RunAsync(DataFolders.All(), cancellationToken);
+        if (result.GetValue(TrainOptions.Chips) is int chips)
+            return FleetRunner.Start(request, chips, folder, $"{request.Settings.Dataset}-fleet{chips}-chip{request.ChipSeed}-seed{request.Settings.Seed}", json, output).RunAsync(DataFolders.All(), cancellationToken);
         if (result.GetValue(TrainOptions.Transfer) is not string source) return new TrainRunner(request, folder, name, json, output).RunAsync(DataFolders.All(), cancellationToken);
         RunReport trained = RunReport.Read(new RunFolder(source).Report);
         RequireSpikes(source, trained);
@@ -35,6 +38,11 @@ public static class TrainCommand
         if (TrainOptions.ShapingOptions(result) is { Count: > 0 } given)
             throw new UserException(
                 $"Expected --resume with no option but --threads, --json and --capture, found {string.Join(", ", given)}. A run goes on as it was started, because its learning rate falls over all of its epochs; for other settings start a new run.");
+        if (FleetReport.Find(run) is { } fleet)
+        {
+            if (result.GetValue(TrainOptions.Capture) is not null) throw new UserException($"Expected --capture with a run on one chip, found a fleet in {run}. Leave it out.");
+            return FleetRunner.Resume(fleet, run, result.GetValue(TrainOptions.Threads), json, output).RunAsync(DataFolders.All(), cancellationToken);
+        }
         var folder = new RunFolder(run);
         RunReport report = RunReport.Read(folder.Report);
         RequireSpikes(run, report);

@@ -8,11 +8,13 @@ internal static class TrainOptions
 {
     // More threads than pieces of a batch (4 of 25 images) have nothing to do.
     private const int ThreadsThatHelp = 4;
+    private const int ChipsMax = 1000;
 
     public static readonly Argument<string> Dataset = new("dataset") { Description = "mnist (256-246-10), fashion (256-246-10), yinyang (25-120-3), speech (70-186-10, recurrent) or shd (70-186-20, recurrent).", DefaultValueFactory = _ => "mnist" };
     public static readonly Option<string?> Out = new("--out") { Description = "Run folder (default runs/DATASET-...).", HelpName = "FOLDER" };
     public static readonly Option<string?> Resume = new("--resume") { Description = "Continue an interrupted run to the end it was started with; only --threads, --json and --capture go with it.", HelpName = "RUN" };
     public static readonly Option<string?> Transfer = new("--transfer") { Description = "Load the weights of a run and evaluate them on the device, without training.", HelpName = "RUN" };
+    public static readonly Option<int?> Chips = new("--chips") { Description = "Train one network on each of N simulated chips, whose seeds go on from --chip-seed: the spread over a fleet.", HelpName = "N" };
     public static readonly Option<bool> Json = new("--json") { Description = "Last line of standard output: the result as one JSON object." };
     public static readonly Option<int> Threads = new("--threads") { Description = "Computing threads; results do not depend on it.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, ThreadsThatHelp), HelpName = "N" };
 
@@ -36,6 +38,7 @@ internal static class TrainOptions
     private static readonly Option<double> Rotation = new("--rotation") { Description = "Turn training pictures by up to this angle, degrees.", HelpName = "DEG" };
     private static readonly Option<double> Jitter = new("--jitter") { Description = "Move the channel of every spike of training sounds by a normal deviate of this spread, channels of 700.", HelpName = "SIGMA" };
 
+    private static readonly Option<string?> Stagger = new("--stagger") { Description = "yinyang: the five sources of a value follow each other by a fifth of a time step, on or off (default on, recipe paper off).", HelpName = "on|off" };
     private static readonly Option<bool> Software = new("--software") { Description = "The same network and optimiser with no chip." };
     private static readonly Option<bool> Relu = new("--relu") { Description = "A ReLU network of equal size on pixel intensities, to compare with; no spikes, no chip." };
     private static readonly Option<string> Device = Devices.CreateOption();
@@ -50,8 +53,8 @@ internal static class TrainOptions
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, FreezeRecurrent, LearningRate, Slope, Burst, Dropout, Rotation, Jitter,
-        Software, Relu, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Out, Resume, Transfer, Threads, Json, HashResponses,
+        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, FreezeRecurrent, LearningRate, Slope, Burst, Dropout, Rotation, Jitter, Stagger,
+        Software, Relu, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Chips, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
     /// <summary>What the user typed of the options that shape a run and therefore cannot go with --resume.</summary>
@@ -70,10 +73,11 @@ internal static class TrainOptions
         bool relu = r.GetValue(Relu), software = r.GetValue(Software) || relu;
         if (relu && new Option[] { Recurrent, FreezeRecurrent, Jitter, Slope, Burst, Transfer }.FirstOrDefault(o => IsGiven(r, o)) is { } spikeOption)
             throw new UserException($"Expected --relu without options of spiking networks, found {spikeOption.Name}. Leave out one of them.");
-        if (software && ((Option[])[Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses, .. Scatter.All]).FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
+        if (software && ((Option[])[Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses, Chips, .. Scatter.All]).FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
             throw new UserException($"Expected {(relu ? Relu.Name : Software.Name)} without options of a chip, found {chipOption.Name}. Leave out one of them.");
         foreach (Option<int?> count in new[] { Images, TestImages, HeldOut })
             if (r.GetValue(count) is < 1) throw new UserException($"Expected {count.Name} of at least 1, found {r.GetValue(count)}. Leave it out to use all.");
+        if (r.GetValue(Chips) is int chips) CheckFleet(r, chips);
         var request = new TrainRequest
         {
             Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, EvaluateEvery = r.GetValue(EvaluateEvery), HashResponses = r.GetValue(HashResponses), Capture = CaptureRequest.From(r, Capture),
@@ -84,16 +88,28 @@ internal static class TrainOptions
         return request;
     }
 
+    private static void CheckFleet(ParseResult r, int chips)
+    {
+        if (chips is < 1 or > ChipsMax) throw new UserException($"Expected --chips 1..{ChipsMax}, found {chips}.");
+        if (r.GetValue(Device) != Devices.Simulated) throw new UserException($"Expected --chips with {Devices.Simulated}, found --device {r.GetValue(Device)}. Only the simulated chip in this process is a seed.");
+        if (IsGiven(r, Transfer)) throw new UserException("Expected --chips without --transfer, found both. 'bss2 eval RUN --chips N' loads the weights of one run onto many chips.");
+        if (new Option[] { Calibration, Capture }.FirstOrDefault(o => IsGiven(r, o)) is { } single) throw new UserException($"Expected --chips without {single.Name}, found both. Every simulated chip has its own calibration and link.");
+    }
+
     private static TrainingSettings Settings(ParseResult r, string dataset)
     {
         string recipe = r.GetValue(Recipe)!;
         if (!Recipes.Names.Contains(recipe)) throw new UserException($"Expected --recipe {string.Join(" or ", Recipes.Names)}, found '{recipe}'.");
         TrainingSettings s = Recipes.For(dataset, recipe);
+        string? stagger = r.GetValue(Stagger);
+        if (stagger is not (null or "on" or "off")) throw new UserException($"Expected --stagger on or off, found '{stagger}'.");
+        if (stagger is not null && dataset != "yinyang") throw new UserException($"Expected --stagger with yinyang, found it with {dataset}: a picture has one source per pixel.");
         return s with
         {
             Epochs = r.GetValue(Epochs) ?? s.Epochs, BatchSize = r.GetValue(Batch) ?? s.BatchSize, ImagesMax = r.GetValue(Images) ?? 0, TestImagesMax = r.GetValue(TestImages) ?? 0,
             HeldOut = r.GetValue(HeldOut) ?? 0, Seed = r.GetValue(Seed), HiddenCount = r.GetValue(Hidden) ?? s.HiddenCount, Recurrent = IsGiven(r, Recurrent) ? r.GetValue(Recurrent) : s.Recurrent, FreezeRecurrent = r.GetValue(FreezeRecurrent) is not null,
             LearningRate = r.GetValue(LearningRate) ?? s.LearningRate, Dropout = r.GetValue(Dropout), RotationDegrees = r.GetValue(Rotation), ChannelJitter = r.GetValue(Jitter),
+            StaggeredSources = stagger is null ? s.StaggeredSources : stagger == "on",
             Loss = s.Loss with { SurrogateSlope = r.GetValue(Slope) ?? s.Loss.SurrogateSlope, BurstRegulariser = r.GetValue(Burst) ?? s.Loss.BurstRegulariser },
         };
     }

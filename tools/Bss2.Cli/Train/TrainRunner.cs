@@ -39,19 +39,19 @@ internal sealed class TrainRunner
     /// <summary>Trains to the end, or until cancelled; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
-        DatasetPair data = new SpeechPreparation(dataFolders, _request.Threads, _output).Load(_request.Settings.Dataset, cancellationToken);
+        DatasetPair data = new SpeechPreparation(dataFolders, _request.Threads, _output).Load(_request.Settings, cancellationToken);
         RequestCheck.Check(_request.Settings, data);
         if (!_request.IsSoftware) _ = new NetworkPlacement(DeviceSession.Shape(_request.Settings, data));
         string? calibration = _resumed is null ? DeviceSession.CalibrationText(_request) : null;
         RunFolder folder = _makeFolder();
         if (calibration is not null) RunFolder.Write(folder.Calibration, calibration);
         if (_resumed is null) RunFolder.Write(folder.Report, new RunReport { Request = _request }.ToJson());
-        var story = new RunStory(_request, folder, _output);
+        var story = new RunStory(_request, folder, _output, Fleet);
         await story.BeginAsync(_resumed).ConfigureAwait(false);
         try { return await RunAsync(data, folder, story, cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException)
         {
-            await _output.WriteLineAsync($"stopped before the first batch. Start it again with:\n  bss2 train --resume {folder.Path}").ConfigureAwait(false);
+            await _output.WriteLineAsync($"stopped before the first batch. Start it again with:\n  bss2 train --resume {Fleet ?? folder.Path}").ConfigureAwait(false);
             return ExitCode.Interrupted;
         }
     }
@@ -70,6 +70,12 @@ internal sealed class TrainRunner
         report = Save(folder, device, trainer, finished ? "finished" : "interrupted");
         RunFigures.DrawLearningCurve(folder, report);
         if (finished) await RunFigures.DrawExampleAsync(folder, device, data, trainer, CancellationToken.None).ConfigureAwait(false);
+        // Last, so that its words are in no hash and no count of the run.
+        if (finished && await device.CheckNeuronsAsync(trainer.Weights, data.Train.StepCount, CancellationToken.None).ConfigureAwait(false) is { } neurons)
+        {
+            report = report with { Neurons = neurons };
+            RunFolder.Write(folder.Report, report.ToJson());
+        }
         await story.EndAsync(report, device, finished).ConfigureAwait(false);
         if (_json) await _output.WriteLineAsync(report.Result!.ToJson()).ConfigureAwait(false);
         return finished ? ExitCode.Ok : ExitCode.Interrupted;
@@ -84,6 +90,9 @@ internal sealed class TrainRunner
         _history.RemoveAll(h => h.Epoch > trainer.Epoch);
         if (_unevaluated is not null && _unevaluated.Epoch != trainer.Epoch) _unevaluated = null;
     }
+
+    /// <summary>Folder of the fleet that the run belongs to, which is what can be resumed; null for a run of its own.</summary>
+    internal string? Fleet { get; init; }
 
     /// <summary>Called after every batch; tests stop a run at a known place with it.</summary>
     internal Action<TrainingProgress>? AfterBatch { get; init; }

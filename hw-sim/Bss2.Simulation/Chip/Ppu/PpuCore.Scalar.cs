@@ -9,9 +9,6 @@ internal sealed partial class PpuCore
     private const uint MsrMask = 0x0002_9230, MsrKept = 0x0002_1200, EsrMask = 0x0F8F_07E2, EsrTrap = 0x0200_0000;
     private const uint AlignmentVector = 0x18, ProgramVector = 0x1C;
 
-    // Cycles of vectors/ppu/README.md, simplified: a load's result is there when the next instruction starts.
-    private const int LoadCycles = 5, StoreUpdateCycles = 2, MultiplyCycles = 4, DivideCycles = 32, SpecialCycles = 3, CarryCycles = 3, FromCrCycles = 2, TakenBranchCycles = 1;
-
     private static uint Rt(uint i) => i >> 21 & 31;
 
     private static uint Ra(uint i) => i >> 16 & 31;
@@ -36,15 +33,15 @@ internal sealed partial class PpuCore
 
     private static bool IsIndexedAccess(uint xo) => xo is PpuX.Lwzx or PpuX.Lwzux or PpuX.Lbzx or PpuX.Lbzux or PpuX.Lhzx or PpuX.Lhzux or PpuX.Lhax or PpuX.Lhaux or PpuX.Stwx or PpuX.Stwux or PpuX.Stbx or PpuX.Stbux or PpuX.Sthx or PpuX.Sthux;
 
+    // Time stands one cycle after the instruction's start meanwhile.
     private void Execute(uint i, uint at, IPpuBus? bus)
     {
-        _cycle++;
         uint op = i >> 26;
         switch (op)
         {
-            case PpuOpcode.Twi: Trap(i, _gpr[Ra(i)], i & 0xFFFF, at); _cycle++; break;
+            case PpuOpcode.Twi: Trap(i, _gpr[Ra(i)], i & 0xFFFF, at); break;
             case PpuOpcode.Vector: ExecuteVector(i, bus); break;
-            case PpuOpcode.Mulli: _gpr[Rt(i)] = (uint)((int)_gpr[Ra(i)] * (short)i); _cycle += MultiplyCycles - 1; break;
+            case PpuOpcode.Mulli: _gpr[Rt(i)] = (uint)((int)_gpr[Ra(i)] * (short)i); break;
             case PpuOpcode.Subfic: _gpr[Rt(i)] = AddCarry(~_gpr[Ra(i)], SignedImmediate(i), 1); break;
             case PpuOpcode.Cmplwi: Compare(i, _gpr[Ra(i)] < (i & 0xFFFF), _gpr[Ra(i)] > (i & 0xFFFF)); break;
             case PpuOpcode.Cmpwi: Compare(i, (int)_gpr[Ra(i)] < (short)i, (int)_gpr[Ra(i)] > (short)i); break;
@@ -88,13 +85,11 @@ internal sealed partial class PpuCore
         if (kind is AccessKind.StoreWord or AccessKind.StoreHalf or AccessKind.StoreByte)
         {
             StoreWord(address, _gpr[Rt(i)] << shift, mask << shift, bus);
-            if (update) _cycle += StoreUpdateCycles - 1;
         }
         else
         {
             uint value = (LoadWord(address, bus) >> shift) & mask;
             _gpr[Rt(i)] = kind == AccessKind.LoadHalfSigned ? (uint)(short)value : value;
-            _cycle += LoadCycles - 1;
         }
         if (update) _gpr[Ra(i)] = address;
     }
@@ -103,7 +98,7 @@ internal sealed partial class PpuCore
     {
         if (_wraps || address < SramBytes) return _sram[(address >> 2) & (SramWords - 1)];
         uint data = bus!.ReadWord(address & ~3u, out int cycles);
-        TakeBus(cycles);
+        _busCycles += (ulong)cycles;
         return data;
     }
 
@@ -118,12 +113,6 @@ internal sealed partial class PpuCore
         }
         uint enables = ((mask & 0xFF) != 0 ? 1u : 0) | ((mask & 0xFF00) != 0 ? 2u : 0) | ((mask & 0xFF0000) != 0 ? 4u : 0) | ((mask & 0xFF000000) != 0 ? 8u : 0);
         bus!.WriteWord(address & ~3u, data, enables, out int cycles);
-        TakeBus(cycles);
-    }
-
-    private void TakeBus(int cycles)
-    {
-        _cycle += (ulong)cycles;
         _busCycles += (ulong)cycles;
     }
 
@@ -146,9 +135,7 @@ internal sealed partial class PpuCore
                 _gpr[r] = next;
                 if (r == Ra(i) && r != 0) address = next + SignedImmediate(i) + (4 * (r - Rt(i)));
             }
-            _cycle++;
         }
-        _cycle--;
     }
 
     // An access that becomes misaligned in the middle (its base was loaded by it: an invalid form) traps four steps later, and nux's counter of
@@ -200,7 +187,6 @@ internal sealed partial class PpuCore
     {
         if ((i & 1) != 0) _lr = at + 4;
         _pc = target;
-        _cycle += TakenBranchCycles - 1;
     }
 
     private bool Condition(uint i, bool decrement)
@@ -263,15 +249,15 @@ internal sealed partial class PpuCore
         {
             case PpuX.Cmpw: Compare(i, (int)_gpr[Ra(i)] < (int)b, (int)_gpr[Ra(i)] > (int)b); return;
             case PpuX.Cmplw: Compare(i, _gpr[Ra(i)] < b, _gpr[Ra(i)] > b); return;
-            case PpuX.Tw: Trap(i, _gpr[Ra(i)], b, at); _cycle++; return;
-            case PpuXfx.Mfcr: MoveFromCr(i); _cycle += FromCrCycles - 1; return;
+            case PpuX.Tw: Trap(i, _gpr[Ra(i)], b, at); return;
+            case PpuXfx.Mfcr: MoveFromCr(i); return;
             case PpuXfx.Mtcrf: MoveToCr(i); return;
             case PpuX.Wait: Sleep(); return;
             case PpuX.Mfmsr: _gpr[Rt(i)] = _msr; return;
-            case PpuX.Mtmsr: WriteMsr(s); _cycle += SpecialCycles; return;
-            case PpuXfx.Mfspr: _gpr[Rt(i)] = ReadSpr(i); _cycle += SpecialCycles - 1; return;
-            case PpuXfx.Mtspr: WriteSpr(i, s); _cycle += SpecialCycles - 1; return;
-            case PpuX.Sync: _cycle++; return;
+            case PpuX.Mtmsr: WriteMsr(s); return;
+            case PpuXfx.Mfspr: _gpr[Rt(i)] = ReadSpr(i); return;
+            case PpuXfx.Mtspr: WriteSpr(i, s); return;
+            case PpuX.Sync: return;
         }
         if (IsIndexedAccess(xo)) { Access(i, RaOrZero(i) + b, ToIndexedKind(xo), (xo & 32) != 0, bus); return; }
         if (!ExecuteLogic(i, xo, s, b)) Unknown(i, at);
@@ -340,15 +326,14 @@ internal sealed partial class PpuCore
             case PpuXo.Subfze: result = AddCarry(~a, 0, carry); overflow = AddOverflow(~a, 0, result); break;
             case PpuXo.Subfme: result = AddCarry(~a, uint.MaxValue, carry); overflow = AddOverflow(~a, uint.MaxValue, result); break;
             case PpuXo.Neg: result = 0 - a; overflow = a == So; break;
-            case PpuXo.Mullw: result = a * b; overflow = (long)(int)a * (int)b != (int)result; _cycle += MultiplyCycles - 1; break;
-            case PpuXo.Mulhw: result = (uint)((long)(int)a * (int)b >> 32); setsOverflow = false; _cycle += MultiplyCycles - 1; break;
-            case PpuXo.Mulhwu: result = (uint)((ulong)a * b >> 32); setsOverflow = false; _cycle += MultiplyCycles - 1; break;
-            case PpuXo.Divw: result = Divide(a, b, out overflow); _cycle += DivideCycles - 1; break;
-            case PpuXo.Divwu: result = b == 0 ? uint.MaxValue : a / b; overflow = b == 0; _cycle += DivideCycles - 1; break;
+            case PpuXo.Mullw: result = a * b; overflow = (long)(int)a * (int)b != (int)result; break;
+            case PpuXo.Mulhw: result = (uint)((long)(int)a * (int)b >> 32); setsOverflow = false; break;
+            case PpuXo.Mulhwu: result = (uint)((ulong)a * b >> 32); setsOverflow = false; break;
+            case PpuXo.Divw: result = Divide(a, b, out overflow); break;
+            case PpuXo.Divwu: result = b == 0 ? uint.MaxValue : a / b; overflow = b == 0; break;
             default: return false;
         }
         if (xo is PpuXo.Mulhw or PpuXo.Mulhwu && (i & 0x400) != 0) setsOverflow = false;
-        if (xo is PpuXo.Adde or PpuXo.Addze or PpuXo.Addme or PpuXo.Subfe or PpuXo.Subfze or PpuXo.Subfme) _cycle += CarryCycles - 1;
         _gpr[Rt(i)] = result;
         if ((i & 0x400) != 0 && setsOverflow) SetOverflow(overflow);
         if ((i & 1) != 0) SetCr0(result);

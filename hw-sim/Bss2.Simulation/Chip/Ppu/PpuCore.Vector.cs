@@ -3,7 +3,7 @@ namespace Bss2.Simulation;
 /// <summary>The FXV vector unit: 32 registers of 128 bytes, an accumulator of double width, condition bits per byte (vectors/ppu/README.md).</summary>
 internal sealed partial class PpuCore
 {
-    private const int VectorBytes = 128, VectorCycles = 8, VectorMemoryCycles = 38;
+    private const int VectorBytes = 128;
 
     private readonly byte[] _vr = new byte[32 * VectorBytes];
 
@@ -26,8 +26,8 @@ internal sealed partial class PpuCore
 
     private void ExecuteVector(uint i, IPpuBus? bus)
     {
-        _cycle += VectorCycles - 1;
         _vectors++;
+        _loopPure = false;
         uint xo = i >> 2 & 0x1FF, condition = i & 3;
         switch (xo)
         {
@@ -49,7 +49,7 @@ internal sealed partial class PpuCore
     private void VectorIn(uint i, IPpuBus bus)
     {
         bus.VectorIn(RaOrZero(i) + _gpr[Rb(i)], Vr(Rt(i)), out int cycles);
-        TakeBus(cycles);
+        _busCycles += (ulong)cycles;
     }
 
     private void VectorOut(uint i, uint condition, IPpuBus bus)
@@ -62,7 +62,7 @@ internal sealed partial class PpuCore
                 if (Enabled(condition, b)) enables |= UInt128.One << b;
         }
         bus.VectorOut(RaOrZero(i) + _gpr[Rb(i)], Vr(Rt(i)), enables, out int cycles);
-        TakeBus(cycles);
+        _busCycles += (ulong)cycles;
     }
 
     private void VectorLoad(uint i)
@@ -71,7 +71,6 @@ internal sealed partial class PpuCore
         Span<byte> target = Vr(Rt(i));
         for (int w = 0; w < 32; w++)
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(target[(4 * w)..], _sram[((address >> 2) + (uint)w) & (SramWords - 1)]);
-        _cycle += VectorMemoryCycles - VectorCycles;
     }
 
     private void VectorStore(uint i)
@@ -81,7 +80,6 @@ internal sealed partial class PpuCore
         for (int w = 0; w < 32; w++)
             _sram[((address >> 2) + (uint)w) & (SramWords - 1)] = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(source[(4 * w)..]);
         _loopPure = false;
-        _cycle += VectorMemoryCycles - VectorCycles;
     }
 
     // RA = 0 means register 0, not the value 0.

@@ -26,20 +26,25 @@ internal sealed partial class PpuCore
     // Loop recognition: state at the last backward branch, and whether anything happened since that a repetition would not repeat.
     private uint _loopBranch = uint.MaxValue, _loopCr, _loopXer, _loopLr, _loopCtr;
     private ulong _loopCycle;
-    private bool _loopPure;
+    private bool _loopPure, _loopSteady;
 
     private ulong _loopPeriod;
 
+    // The last pass of a counted wait.
+    private const uint Nop = 0x6000_0000, CountedNopsMax = 4;
+    private uint _waitBranch;
+    private ulong _waitCycle;
+    private long _waitExecuted;
+
     // What costs power; nothing else looks at it.
-    private long _executedBefore, _jumpedInstructions, _vectors, _jumpedVectors, _loopExecuted, _loopVectors;
+    private long _executedBefore, _jumpedInstructions, _vectors, _loopExecuted;
     private ulong _awakeBefore;
 
-    // What the bus took for the present instruction; when the scoreboard counts, it takes the place of the costs per instruction.
-    private readonly PpuScoreboard? _scoreboard;
+    // What the bus took for the present instruction.
+    private readonly PpuScoreboard _scoreboard = new();
     private ulong _busCycles;
 
-    public PpuCore(int number, bool skipLoops, bool addressesWrap = false, PpuTiming timing = PpuTiming.Simple) =>
-        (Number, _skipLoops, _wraps, _scoreboard) = (number, skipLoops, addressesWrap, timing == PpuTiming.Measured ? new PpuScoreboard() : null);
+    public PpuCore(int number, bool skipLoops, bool addressesWrap = false) => (Number, _skipLoops, _wraps) = (number, skipLoops, addressesWrap);
 
     /// <summary>0 top, 1 bottom.</summary>
     public int Number { get; }
@@ -52,6 +57,9 @@ internal sealed partial class PpuCore
 
     /// <summary>Cycle at which it fell asleep.</summary>
     public ulong SleepCycle { get; private set; }
+
+    /// <summary>Cycle at which the last instruction started: when what it waited for was there.</summary>
+    public ulong LastStart { get; private set; }
 
     /// <summary>Byte address of the next instruction.</summary>
     public uint ProgramCounter => _pc;
@@ -69,7 +77,7 @@ internal sealed partial class PpuCore
     public long ExecutedInAll => _executedBefore + _executed + _jumpedInstructions;
 
     /// <summary>Vector instructions among them.</summary>
-    public long VectorsInAll => _vectors + _jumpedVectors;
+    public long VectorsInAll => _vectors;
 
     /// <summary>Cycles between releases from reset and falling asleep, since power-up.</summary>
     public ulong AwakeCycles => _awakeBefore + (_running ? RunCycles : 0);
@@ -122,14 +130,15 @@ internal sealed partial class PpuCore
             uint pc = _pc, word;
             if ((pc & ~(SramBytes - 1)) == 0 || _wraps) word = _sram[(pc >> 2) & (SramWords - 1)];
             else if (!TryFetch(pc, out word)) return _fetching;
-            if (NeedsBus(word))
+            ref readonly IssueRule rule = ref _scoreboard.RuleOf(word, pc);
+            if (rule.MayNeedBus && NeedsBus(word))
             {
                 // The access takes place when its operands are there.
-                if (_scoreboard is not null) _cycle = _scoreboard.StartOf(word, pc, _cycle);
+                _cycle = _scoreboard.StartOf(rule, _cycle);
                 _pending = word;
                 return true;
             }
-            ExecuteOne(word, bus: null);
+            ExecuteOne(rule, bus: null);
             if (_sleeping) return false;
         }
         return false;
@@ -153,37 +162,31 @@ internal sealed partial class PpuCore
         _pending = 0;
         _loopPure = false;
         _stop = _cycle;   // Nothing is jumped behind it.
-        ExecuteOne(word, bus);
+        ExecuteOne(_scoreboard.RuleOf(word, _pc), bus);
     }
 
-    private void ExecuteOne(uint word, IPpuBus? bus)
+    private void ExecuteOne(in IssueRule rule, IPpuBus? bus)
     {
-        _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | _pc;
-        uint at = _pc;
-        _pc += 4;
-        if (_scoreboard is null) Execute(word, at, bus);
-        else ExecuteMeasured(word, at, bus, _scoreboard);
+        uint at = _pc, word = rule.Word;
+        _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | at;
+        _pc = at + 4;
+        ulong start = _scoreboard.StartOf(rule, _cycle);
+        (LastStart, _cycle, _busCycles) = (start, start + 1, 0);
+        ExecuteFast(rule.Code, word, at, bus);
+        _cycle = _scoreboard.Complete(rule, at, _pc, start, _busCycles);
         if (_pc <= at && _skipLoops) SkipLoop(at, word);
-    }
-
-    private void ExecuteMeasured(uint word, uint at, IPpuBus? bus, PpuScoreboard scoreboard)
-    {
-        ulong start = scoreboard.StartOf(word, at, _cycle);
-        (_cycle, _busCycles) = (start, 0);
-        Execute(word, at, bus);
-        _cycle = scoreboard.Complete(word, at, _pc, start, _busCycles);
     }
 
     private void Halt(ulong now)
     {
         if (_running) _awakeBefore += RunCycles;
-        (_running, _sleeping, _ranAway, _pending, _loopBranch) = (false, false, false, 0, uint.MaxValue);
+        (_running, _sleeping, _ranAway, _pending, _loopBranch, _waitBranch) = (false, false, false, 0, uint.MaxValue, uint.MaxValue);
         (_cycle, _startCycle, _pc) = (now, now, 0);
         Array.Clear(_gpr);
         (_cr, _lr, _ctr, _xer, _msr, _esr, _dear) = (0, 0, 0, 0, 0, 0, 0);
         (_srr0, _srr1, _csrr0, _csrr1, _mcsrr0, _mcsrr1) = (0, 0, 0, 0, 0, 0);
         ResetTimers();
-        _scoreboard?.Reset(now);
+        _scoreboard.Reset(now);
         ForgetCode();
         ResetVector();
     }
@@ -195,36 +198,62 @@ internal sealed partial class PpuCore
     private void SkipLoop(uint branch, uint word)
     {
         ulong limit = _stop;
-        if (_pc == branch && IsCountedSelfLoop(word)) { SkipCountedLoop(limit); return; }
+        if (IsCountedWait(branch, word, out ulong pass)) { SkipCountedWait(branch, pass, limit); return; }
         bool same = branch == _loopBranch && _loopPure && _cr == _loopCr && _xer == _loopXer && _lr == _loopLr && _ctr == _loopCtr && _gpr.AsSpan().SequenceEqual(_loopGpr);
-        if (same && _cycle < limit)
+        if (same) RepeatLoop(limit);
+        else NoteLoop(branch);
+        (_loopCycle, _loopExecuted, _loopPure) = (_cycle, ExecutedInAll, true);
+    }
+
+    // By dependence the first passes may take other times than those that follow; once two were alike, all are.
+    private void RepeatLoop(ulong limit)
+    {
+        ulong period = _cycle - _loopCycle;
+        if (!_loopSteady || period != _loopPeriod)
         {
-            // By dependence the first passes may take other times than those that follow.
-            ulong period = _cycle - _loopCycle, jumped = _scoreboard is null || period == _loopPeriod ? (limit - _cycle) / period * period : 0;
-            _cycle += jumped;
-            _loopPeriod = period;
-            if (jumped > 0)
-            {
-                _scoreboard?.Shift(jumped);
-                _jumpedInstructions += (long)(jumped / period) * (_executed - _loopExecuted);
-                _jumpedVectors += (long)(jumped / period) * (_vectors - _loopVectors);
-            }
+            _loopSteady = period == _loopPeriod && _scoreboard.IsRepeating(period);
+            if (!_loopSteady) _scoreboard.NotePass();
         }
-        (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopCycle, _loopPure) = (branch, _cr, _xer, _lr, _ctr, _cycle, true);
-        (_loopExecuted, _loopVectors) = (_executed, _vectors);
+        if (_loopSteady && _cycle + period <= limit)
+        {
+            ulong passes = (limit - _cycle) / period;
+            _scoreboard.Repeat(passes * period);
+            _cycle += passes * period;
+            _jumpedInstructions += (long)passes * (ExecutedInAll - _loopExecuted);
+        }
+        _loopPeriod = period;
+    }
+
+    private void NoteLoop(uint branch)
+    {
+        (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopPeriod, _loopSteady) = (branch, _cr, _xer, _lr, _ctr, 0, false);
         _gpr.CopyTo(_loopGpr, 0);
     }
 
-    // "bdnz ." waits CTR cycles.
-    private static bool IsCountedSelfLoop(uint word) => word >> 26 == PpuOpcode.Bc && (word >> 21 & 0x1E) == 16 && (word & 3) == 0;
-
-    private void SkipCountedLoop(ulong limit)
+    // "bdnz" back over nothing but nops: it only counts. A pass takes its instructions' cycles, but at least those until the counter is there.
+    private bool IsCountedWait(uint branch, uint word, out ulong pass)
     {
-        if (_ctr <= 1 || _cycle >= limit) return;
-        ulong passes = Math.Min(_ctr - 1, limit - _cycle);
-        _ctr -= (uint)passes;
-        _cycle += passes;
-        _jumpedInstructions += (long)passes;
-        _scoreboard?.Shift(passes);
+        uint nops = (branch - _pc) / 4;
+        pass = Math.Max(nops + 1, PpuScoreboard.CounterCycles);
+        if (word >> 26 != PpuOpcode.Bc || (word >> 21 & 0x1E) != 16 || (word & 3) != 0 || nops > CountedNopsMax) return false;
+        if (nops > 0 && branch >= SramBytes && !_wraps) return false;
+        for (uint at = _pc; at != branch; at += 4)
+            if (_sram[(at >> 2) & (SramWords - 1)] != Nop) return false;
+        return true;
+    }
+
+    // After one pass of that many cycles all others take as many.
+    private void SkipCountedWait(uint branch, ulong pass, ulong limit)
+    {
+        uint instructions = ((branch - _pc) / 4) + 1;
+        if (branch == _waitBranch && _cycle - _waitCycle == pass && _executed - _waitExecuted == instructions && _ctr > 1 && _cycle < limit)
+        {
+            ulong passes = Math.Min(_ctr - 1, (limit - _cycle) / pass);
+            _ctr -= (uint)passes;
+            _cycle += passes * pass;
+            _jumpedInstructions += (long)passes * instructions;
+            _scoreboard.DelayCounter(passes * pass);
+        }
+        (_waitBranch, _waitCycle, _waitExecuted) = (branch, _cycle, _executed);
     }
 }

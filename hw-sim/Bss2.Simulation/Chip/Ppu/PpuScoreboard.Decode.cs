@@ -6,6 +6,9 @@ internal sealed partial class PpuScoreboard
     /// <summary>A resource that is always ready and that nobody writes.</summary>
     public const byte Nothing = NoTarget;
 
+    /// <summary>Cycles from one branch that counts to the next.</summary>
+    public const int CounterCycles = BranchLatency;
+
     private const int FirstCr = 32, Lr = 40, Ctr = 41, Xer = 42, Msr = 43, FirstSpr = 44, NoTarget = 60, Resources = 64;
     private const int LoadLatency = 5, UpdateLatency = 2, MultiplyLatency = 4, MultiplyOverflowLatency = 6, XerLatency = 3, CrLatency = 2, BranchLatency = 2;
 
@@ -14,6 +17,13 @@ internal sealed partial class PpuScoreboard
     private static uint Ra(uint i) => i >> 16 & 31;
 
     private static uint Rb(uint i) => i >> 11 & 31;
+
+    private static IssueRule DecodeWord(uint i)
+    {
+        IssueRule rule = Decode(i);
+        (rule.Word, rule.Code, rule.MayNeedBus) = (i, PpuCore.CodeOf(i), PpuCore.MayNeedBus(i));
+        return rule;
+    }
 
     private static IssueRule Decode(uint i)
     {

@@ -9,28 +9,10 @@ internal sealed partial class PpuScoreboard
     private static readonly VectorCost Arithmetic = new(0, 13, 4, 14), Accumulate = new(0, 12, 3, 13), Splat = new(1, 6, 2, 8), Permute = new(2, 12, 6, 10), Shift5 = new(2, 11, 3, 9), Compare = new(2, 5, 8, 8),
         Memory = new(3, 38, 37, 41), In = new(4, 7, 3, 9), Out = new(4, 0, 3, 10);
 
-    private readonly ulong[] _vectorReady = new ulong[VectorResources], _vectorRead = new ulong[VectorResources], _unitFree = new ulong[5], _queue = new ulong[QueueDepth];
     private int _queued;
     private bool _lastArithmeticWrote;
-    private ulong _portFree;
 
     private readonly record struct VectorCost(int Unit, uint Latency, uint Occupation, uint Pipe);
-
-    private void ResetVector(ulong now)
-    {
-        Array.Clear(_vectorReady);
-        Array.Clear(_vectorRead);
-        Array.Clear(_unitFree);
-        Array.Clear(_queue);
-        (_queued, _lastArithmeticWrote, _portFree) = (0, false, now);
-    }
-
-    private void ShiftVector(ulong cycles)
-    {
-        foreach (ulong[] times in (ReadOnlySpan<ulong[]>)[_vectorReady, _vectorRead, _unitFree, _queue])
-            for (int k = 0; k < times.Length; k++) times[k] += cycles;
-        _portFree += cycles;
-    }
 
     private static IssueRule DecodeVector(uint i)
     {
@@ -47,8 +29,8 @@ internal sealed partial class PpuScoreboard
     // Into the queue once the fourth instruction before has left it; to the port once it has answered.
     private ulong StartOfVector(uint i, ulong start)
     {
-        if ((i >> 2 & 0x1FF) is PpuFxv.Inx or PpuFxv.Outx) start = Math.Max(start, _portFree);
-        return Math.Max(start, _queue[_queued]);
+        if ((i >> 2 & 0x1FF) is PpuFxv.Inx or PpuFxv.Outx) start = Math.Max(start, _times[PortFree]);
+        return Math.Max(start, _times[Queue + _queued]);
     }
 
     private void CompleteVector(uint i, ulong start, ulong busCycles)
@@ -58,23 +40,23 @@ internal sealed partial class PpuScoreboard
         bool writes = WritesRegister(xo), conditional = (i & 3) != 0 && xo is not (PpuFxv.Pckbu or PpuFxv.Pckbl or PpuFxv.Upckbr or PpuFxv.Upckbl);
         (int first, int second) = SourcesOf(i, xo);
         const ulong writeAhead = 2;
-        ulong begin = Math.Max(start, _unitFree[cost.Unit]);
-        if (first >= 0) begin = Math.Max(begin, _vectorReady[first]);
-        if (second >= 0) begin = Math.Max(begin, _vectorReady[second]);
-        if (conditional) begin = Math.Max(begin, _vectorReady[Conditions]);
-        if (writes) begin = Math.Max(Math.Max(begin + writeAhead, _vectorReady[Rt(i)]) - writeAhead, _vectorRead[Rt(i)]);
+        ulong begin = Math.Max(start, _times[UnitFree + cost.Unit]);
+        if (first >= 0) begin = Math.Max(begin, _times[VectorReady + first]);
+        if (second >= 0) begin = Math.Max(begin, _times[VectorReady + second]);
+        if (conditional) begin = Math.Max(begin, _times[VectorReady + Conditions]);
+        if (writes) begin = Math.Max(Math.Max(begin + writeAhead, _times[VectorReady + Rt(i)]) - writeAhead, _times[VectorRead + Rt(i)]);
         // Results that are written back take the register file away from the next operands.
         bool collides = cost.Unit == 0 && writes && _lastArithmeticWrote;
         if (cost.Unit == 0) _lastArithmeticWrote = writes;
-        _unitFree[cost.Unit] = begin + (collides ? 5 : cost.Occupation) + busCycles;
-        if (first >= 0) _vectorRead[first] = Math.Max(_vectorRead[first], begin);
-        if (second >= 0) _vectorRead[second] = Math.Max(_vectorRead[second], begin);
-        if (writes) _vectorReady[Rt(i)] = begin + cost.Latency + busCycles;
-        if (xo is PpuFxv.Cmph or PpuFxv.Cmpb) _vectorReady[Conditions] = begin + cost.Latency;
-        if (busCycles > 0) _portFree = begin + busCycles;
-        _queue[_queued] = begin;
+        _times[UnitFree + cost.Unit] = begin + (collides ? 5 : cost.Occupation) + busCycles;
+        if (first >= 0) _times[VectorRead + first] = Math.Max(_times[VectorRead + first], begin);
+        if (second >= 0) _times[VectorRead + second] = Math.Max(_times[VectorRead + second], begin);
+        if (writes) _times[VectorReady + Rt(i)] = begin + cost.Latency + busCycles;
+        if (xo is PpuFxv.Cmph or PpuFxv.Cmpb) _times[VectorReady + Conditions] = begin + cost.Latency;
+        if (busCycles > 0) _times[PortFree] = begin + busCycles;
+        _times[Queue + _queued] = begin;
         _queued = (_queued + 1) % QueueDepth;
-        _pipeEmpty = Math.Max(_pipeEmpty, begin + cost.Pipe + busCycles);
+        _times[PipeEmpty] = Math.Max(_times[PipeEmpty], begin + cost.Pipe + busCycles);
     }
 
     private static VectorCost CostOf(uint xo) => xo switch

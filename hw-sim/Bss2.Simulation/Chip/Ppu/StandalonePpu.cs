@@ -10,7 +10,7 @@ public sealed class StandalonePpu
     private readonly Port _port = new();
 
     /// <summary>A processor in reset; <paramref name="skipLoops"/> jumps loops that wait, with the same result.</summary>
-    public StandalonePpu(bool skipLoops = false, PpuTiming timing = PpuTiming.Simple) => _core = new(number: 0, skipLoops, addressesWrap: true, timing);
+    public StandalonePpu(bool skipLoops = false) => _core = new(number: 0, skipLoops, addressesWrap: true);
 
     /// <summary>Registers at the start of <see cref="Run"/>, and after it those at its end.</summary>
     public PpuState State { get; } = new();

@@ -20,6 +20,7 @@ internal sealed class ShortTermPlasticity
     private readonly ChipMismatch _mismatch;
     private readonly ClockTime _clock;
     private readonly StpDriver[] _drivers = new StpDriver[Drivers];
+    private readonly bool[] _modulates = new bool[Drivers];
     private readonly double[] _volts = new double[Drivers];
     private readonly ulong[] _at = new ulong[Drivers];
     private readonly double[] _utilizationGain = new double[Drivers], _recoveryGain = new double[Drivers];
@@ -54,6 +55,9 @@ internal sealed class ShortTermPlasticity
         _stale = true;
     }
 
+    /// <summary>Whether events move a driver's capacitor or depend on it; true while configuration is in flux.</summary>
+    public bool Modulates(int driver) => _stale || _modulates[driver];
+
     /// <summary>Length of the pulse of an event, in full pulses, and what the event does to the driver. <paramref name="label"/> has 6 bits.</summary>
     public float Pulse(int driver, int label, ulong cycle)
     {
@@ -72,20 +76,24 @@ internal sealed class ShortTermPlasticity
         return (float)(of.Scale * Math.Clamp(1 - (over * of.PerRampV), 0, _p.StpLongestPulse));
     }
 
-    /// <summary>Voltage of a driver's storage capacitor at a cycle not before its last event.</summary>
+    /// <summary>Voltage of a driver's storage capacitor at a cycle not before its last event. Looking changes nothing.</summary>
     public double VoltsAt(int driver, ulong cycle)
     {
         if (_stale) Refresh(cycle);
-        Recover(driver, cycle);
-        return _volts[driver];
+        return Recovered(driver, cycle);
+    }
+
+    private double Recovered(int driver, ulong cycle)
+    {
+        ref readonly StpDriver of = ref _drivers[driver];
+        if (double.IsNaN(_volts[driver])) return of.RecoverV;
+        if (of.RecoveryRate <= 0 || cycle <= _at[driver]) return _volts[driver];
+        return of.RecoverV + ((_volts[driver] - of.RecoverV) * StrictMath.Exp(-((cycle - _at[driver]) * AnalogCore.CycleUs) * of.RecoveryRate));
     }
 
     private void Recover(int driver, ulong cycle)
     {
-        ref StpDriver of = ref _drivers[driver];
-        if (double.IsNaN(_volts[driver])) _volts[driver] = of.RecoverV;
-        else if (of.RecoveryRate > 0 && cycle > _at[driver])
-            _volts[driver] = of.RecoverV + ((_volts[driver] - of.RecoverV) * StrictMath.Exp(-((cycle - _at[driver]) * AnalogCore.CycleUs) * of.RecoveryRate));
+        _volts[driver] = Recovered(driver, cycle);
         _at[driver] = Math.Max(cycle, _at[driver]);
     }
 
@@ -98,7 +106,10 @@ internal sealed class ShortTermPlasticity
             CommonPadiBusConfig padi = _registers.Load(CommonPadiBusConfig.At(new Hemisphere(h)));
             CommonStpConfig common = _registers.Load(CommonStpConfig.At(new Hemisphere(h)));
             for (int d = 128 * h; d < 128 * (h + 1); d++)
+            {
                 _drivers[d] = Driver(d, common, (float)(1 + (_p.PulseExtensionPerStep * padi.DacenPulseExtension(d & 3))));
+                _modulates[d] = _drivers[d].Modulates;
+            }
         }
     }
 

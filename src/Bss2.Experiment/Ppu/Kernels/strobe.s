@@ -1,8 +1,8 @@
 # strobe: samples all neuron membranes of one hemisphere at a fixed period and writes them to FPGA memory.
 #
-# The host writes n_samples, then commands; the processor polls `command` in its own memory (a loop of six cycles).
-# Sample k of an image is triggered exactly 425 * k cycles (1.7 us) after the first: the wait counts cycles with bdnz,
-# measured from the time base, so that no polling jitter enters. A sample that would be late is marked in `duration`, and the mark
+# The host writes n_samples, then commands; the processor polls `command` in its own memory (a loop of eight cycles).
+# Sample k of an image is triggered exactly 425 * k cycles (1.7 us) after the first: the wait counts passes of a loop of two cycles (nop and
+# bdnz, as measured on the RTL), from the time base on, so that no polling jitter enters. A sample that would be late is marked in `duration`, and the mark
 # stays until the next RESET_BATCH or restart: the host sees it whichever image it belongs to.
 #
 # Registers: r10 batch_offset, r11 n_samples, r12 n_ppus, r13 ppu_id, r14 command word, r15 period, r20 next trigger time,
@@ -15,9 +15,10 @@
 .equ COMMAND_RESET_BATCH, 3
 .equ COMMAND_RUN_AND_RESET, 4
 .equ PERIOD, 425
-.equ RESET_CYCLES, 550
-# Cycles from the time-base read to the trigger, beyond those that bdnz counts.
-.equ OVERHEAD, 8
+.equ RESET_PASSES, 275             # of two cycles: 550
+# Cycles from the time-base read to the trigger, beyond those that are counted; and the least that can be counted.
+.equ OVERHEAD, 33
+.equ SHORTEST_WAIT, 4
 
     b start
 .org 0x20
@@ -83,13 +84,32 @@ sample:
     mftbl r3
     sub r4, r20, r3
     addi r4, r4, -OVERHEAD
-    cmpwi r4, 1
+    cmpwi r4, SHORTEST_WAIT
     blt late
-    mtctr r4
-    bdnz .
-    b trigger
-late:
-    li r25, 1
+    # What is left is waited for in passes of two cycles; an odd cycle by not branching: a taken branch that is not predicted costs 5 and
+    # skips five. The predictor has 16 entries, so that bdnz, 64 bytes behind beq, makes it forget beq every time.
+    srwi r3, r4, 1
+    mtctr r3
+    andi. r3, r4, 1
+    beq even
+    nop
+    nop
+    nop
+    nop
+    nop
+even:
+    nop
+    nop
+    nop
+    nop
+    nop
+    nop
+    nop
+    nop
+    nop
+pass:
+    nop
+    bdnz pass
 trigger:
     fxvinx v0, r0, r5
     fxvoutx v0, r0, r21
@@ -98,6 +118,10 @@ trigger:
     addi r23, r23, -1
     cmpwi r23, 0
     bgt sample
+    b finished
+late:
+    li r25, 1
+    b trigger
 finished:
     sync
     cmpwi r14, COMMAND_RUN_AND_RESET
@@ -131,9 +155,11 @@ artificial_reset:
     lis r8, 0xC9
     ori r8, r8, 513
     fxvoutx v2, r0, r8
-    li r3, RESET_CYCLES
+    li r3, RESET_PASSES
     mtctr r3
-    bdnz .
+hold:
+    nop
+    bdnz hold
     fxvoutx v2, r0, r6
     fxvoutx v2, r0, r7
     sync

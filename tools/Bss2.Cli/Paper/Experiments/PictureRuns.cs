@@ -1,5 +1,6 @@
 using Bss2.Cli.Paper.Jobs;
 using Bss2.Cli.Train;
+using Bss2.Training;
 
 namespace Bss2.Cli.Paper.Experiments;
 
@@ -11,6 +12,13 @@ internal static class PictureRuns
 
     /// <summary>A task with a recipe, in software, all seeds.</summary>
     public static IReadOnlyList<TrainJob> InSoftware(PaperScale scale, PictureTask task, PaperRecipe recipe) => Make(scale, task, recipe, TrainRequest.NoDevice, "software");
+
+    /// <summary>A task with the ReLU network, all seeds; its schedule is our recipe's.</summary>
+    public static IReadOnlyList<TrainJob> WithRelu(PaperScale scale, PictureTask task)
+    {
+        TrainingSettings settings = PaperRecipe.Ours.Settings(task.Dataset) with { Relu = true, Dropout = task.Dropout, RotationDegrees = task.RotationDegrees };
+        return TrainJob.ForSeeds($"{task.Name}-relu", new TrainRequest { Device = TrainRequest.NoDevice, Settings = settings }, scale.For("accuracy"));
+    }
 
     private static IReadOnlyList<TrainJob> Make(PaperScale scale, PictureTask task, PaperRecipe recipe, string device, string where)
     {

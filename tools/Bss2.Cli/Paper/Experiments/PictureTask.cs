@@ -3,17 +3,18 @@ namespace Bss2.Cli.Paper.Experiments;
 /// <summary>A task of the paper's table 1 with pictures of 16 x 16 pixels.</summary>
 /// <param name="Name">Part of keys.</param>
 /// <param name="Title">In the report.</param>
+/// <param name="ShortTitle">In legends.</param>
 /// <param name="Dataset">Data set.</param>
 /// <param name="Dropout">Probability that a hidden unit is silent for a batch.</param>
 /// <param name="RotationDegrees">Training pictures are turned by up to this angle.</param>
-internal sealed record PictureTask(string Name, string Title, string Dataset, double Dropout = 0, double RotationDegrees = 0)
+internal sealed record PictureTask(string Name, string Title, string ShortTitle, string Dataset, double Dropout = 0, double RotationDegrees = 0)
 {
     /// <summary>MNIST as it is.</summary>
-    public static PictureTask Plain { get; } = new("mnist-plain", "MNIST 16×16, plain", "mnist");
+    public static PictureTask Plain { get; } = new("mnist-plain", "MNIST 16×16, plain", "plain", "mnist");
 
     /// <summary>MNIST with dropout and rotation. The paper says 15 degrees; the dropout of table 1 is only in its SI, 40 % is that of its robustness study.</summary>
-    public static PictureTask Augmented { get; } = new("mnist-augmented", "MNIST 16×16, dropout and rotation", "mnist", Dropout: 0.4, RotationDegrees: 15);
+    public static PictureTask Augmented { get; } = new("mnist-augmented", "MNIST 16×16, dropout and rotation", "dropout, rotation", "mnist", Dropout: 0.4, RotationDegrees: 15);
 
     /// <summary>Fashion-MNIST.</summary>
-    public static PictureTask Fashion { get; } = new("fashion-plain", "Fashion-MNIST 16×16", "fashion");
+    public static PictureTask Fashion { get; } = new("fashion-plain", "Fashion-MNIST 16×16", "Fashion", "fashion");
 }

@@ -25,6 +25,7 @@ internal static class FakeResults
             {
                 TrainJob t => Run(t, Accuracy(t), 5 + (60 * Math.Exp(-5 * t.Request.Settings.Loss.BurstRegulariser)) + t.Request.Settings.Seed),
                 EvalJob e => Evaluation(e),
+                FrozenTrainJob f => Run(f.Of, Accuracy(f.Of) - 10),
                 TransferJob t => Run(t.Of, Accuracy(t.Of) - 0.5 - Lost(t.Onto, 0.08)) with { Request = t.Onto, State = RunReport.Transferred },
                 _ => throw new InvalidOperationException(job.Key),
             });

@@ -34,8 +34,8 @@ internal static class PaperPlan
         // A seed is a chip.
         new("uncalibrated", Epochs: 5, Seeds: 20, QuickEpochs: 1, QuickSeeds: 1),
         // Nothing of them runs in the quick version; SHD only where the user has its files.
-        new("speech", Epochs: 30, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
-        new("shd", Epochs: 5, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
+        new("speech", Epochs: 20, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
+        new("shd", Epochs: 3, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
     ];
 
     /// <summary>The row of an experiment.</summary>

@@ -60,7 +60,9 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
         long start = Stopwatch.GetTimestamp();
         EvaluationResult result = await device.EvaluateAsync(run.Weights, _display, cancellationToken).ConfigureAwait(false);
         double wallS = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return (result, EvalSummary.Of(device, result, before is null ? null : device.Energy?.Since(before), wallS));
+        EvalSummary summary = EvalSummary.Of(device, result, before is null ? null : device.Energy?.Since(before), wallS);
+        NeuronHealth? neurons = await device.Session.CheckNeuronsAsync(run.Weights, run.Data.Test.StepCount, cancellationToken).ConfigureAwait(false);
+        return (result, summary with { Neurons = neurons });
     }
 
     // Slow mode first, as in training; then the same images in fast mode on the same chip.
@@ -118,7 +120,7 @@ internal sealed class EvalRunner(EvalRequest request, TextWriter output)
             await using EvalDevice device = await EvalDevice.OpenAsync(run, request, seed, cancellationToken).ConfigureAwait(false);
             (_, EvalSummary summary) = await MeasureAsync(run, device, cancellationToken).ConfigureAwait(false);
             each.Add(summary);
-            _display.Line(Text($"chip {seed,-6}{summary.Accuracy:0.00} %  {summary.HiddenSpikesPerImage:0.0} hidden spikes per image  {summary.DeadNeurons} dead neurons  {summary.Losses.Total} events lost"));
+            _display.Line(Text($"chip {seed,-6}{summary.Accuracy:0.00} %  {summary.HiddenSpikesPerImage:0.0} hidden spikes per image  {summary.DeadNeurons} dead, {summary.Neurons?.Failed ?? 0} failed neurons  {summary.Losses.Total} events lost"));
         }
         var table = new YieldTable { WhereTrained = trained, Each = each, Accuracy = Spread.Of([.. each.Select(s => s.Accuracy)]) };
         _display.Line(Text($"chips      {table.Accuracy.Mean:0.00} ± {table.Accuracy.Sd:0.00} % over {each.Count} chips, from {table.Accuracy.Min:0.00} to {table.Accuracy.Max:0.00} %; {trained:0.00} % where it was trained"));

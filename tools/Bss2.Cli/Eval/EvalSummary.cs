@@ -33,6 +33,9 @@ public sealed record EvalSummary
     /// <summary>Hidden neurons that never spiked within the sampled window of any image.</summary>
     public required int DeadNeurons { get; init; }
 
+    /// <summary>Hidden neurons of the chip that fail whatever they are trained to; null in software and in fast inference.</summary>
+    public NeuronHealth? Neurons { get; init; }
+
     /// <summary>Images by class (row) and decision (column).</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 

@@ -40,6 +40,9 @@ public sealed record FleetReport
     /// <summary>Of their hidden spikes per image.</summary>
     public Spread? HiddenSpikesPerImage { get; init; }
 
+    /// <summary>Of the hidden neurons that fail on each chip.</summary>
+    public Spread? FailedNeurons { get; init; }
+
     /// <summary>The report as one line of JSON.</summary>
     public string ToJsonLine() => JsonSerializer.Serialize(this, Line);
 
@@ -49,9 +52,13 @@ public sealed record FleetReport
     /// <summary>This fleet with the chips that are done and their spreads.</summary>
     internal FleetReport With(IReadOnlyList<FleetMember> each, string state)
     {
-        RunResult[] results = [.. each.Select(m => m.Result).OfType<RunResult>()];
-        Spread? Of(Func<RunResult, double> value) => results.Length == 0 ? null : Spread.Of([.. results.Select(value)]);
-        return this with { Each = [.. each], State = state, Accuracy = Of(r => r.TestAccuracy), TrainAccuracy = Of(r => r.TrainAccuracy), HiddenSpikesPerImage = Of(r => r.HiddenSpikesPerImage) };
+        FleetMember[] trained = [.. each.Where(m => m.Result is not null)];
+        Spread? Of(Func<FleetMember, double> value) => trained.Length == 0 ? null : Spread.Of([.. trained.Select(value)]);
+        return this with
+        {
+            Each = [.. each], State = state, Accuracy = Of(m => m.Result!.TestAccuracy), TrainAccuracy = Of(m => m.Result!.TrainAccuracy),
+            HiddenSpikesPerImage = Of(m => m.Result!.HiddenSpikesPerImage), FailedNeurons = Of(m => m.Neurons?.Failed ?? 0),
+        };
     }
 
     /// <summary>The report of the fleet in <paramref name="folder"/>; null when there is none.</summary>

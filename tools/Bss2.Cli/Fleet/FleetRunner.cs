@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bss2.Calibration;
-using Bss2.Cli.Figures;
+using Bss2.Cli.Data;
 using Bss2.Cli.Train;
 using Bss2.Experiment;
 using Bss2.Training;
@@ -36,7 +36,7 @@ internal sealed class FleetRunner
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
         RequestCheck.Check(_fleet.Request with { Threads = _threads });
-        RequestCheck.Check(_fleet.Request.Settings, Datasets.Load(_fleet.Request.Settings.Dataset, dataFolders));
+        RequestCheck.Check(_fleet.Request.Settings, new SpeechPreparation(dataFolders, _threads, _output).Load(_fleet.Request.Settings.Dataset, cancellationToken));
         RunFolder folder = _makeFolder();
         await _output.WriteLineAsync($"fleet      {_fleet.Chips} chips, seeds {Seed(0)} to {Seed(_fleet.Chips - 1)}, in {folder.Path}").ConfigureAwait(false);
         Save(folder, "running");
@@ -61,7 +61,7 @@ internal sealed class FleetRunner
         if (before is { State: "finished", Result: { } result })
         {
             await _output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"done       {result.TestAccuracy:0.00} % in {own.Path}")).ConfigureAwait(false);
-            return new FleetMember(seed, name, result, null);
+            return new FleetMember(seed, name, result, before.Neurons, null);
         }
         TrainRequest request = _fleet.Request with { ChipSeed = seed, Threads = _threads };
         Action<TrainingProgress>? afterBatch = _afterBatch is null ? null : _ => _afterBatch();
@@ -70,12 +70,14 @@ internal sealed class FleetRunner
             : new TrainRunner(request, own, before, json: false, _output) { Fleet = fleet, AfterBatch = afterBatch };
         try
         {
-            return await runner.RunAsync(dataFolders, cancellationToken).ConfigureAwait(false) == ExitCode.Ok ? new FleetMember(seed, name, RunReport.Read(own.Report).Result, null) : null;
+            if (await runner.RunAsync(dataFolders, cancellationToken).ConfigureAwait(false) != ExitCode.Ok) return null;
+            RunReport report = RunReport.Read(own.Report);
+            return new FleetMember(seed, name, report.Result, report.Neurons, null);
         }
         catch (Exception fault) when (fault is CalibrationException { IsDevice: true } or StrobeException or PlaybackException)
         {
             await _output.WriteLineAsync($"failed     {fault.Message}").ConfigureAwait(false);
-            return new FleetMember(seed, name, null, fault.Message);
+            return new FleetMember(seed, name, null, null, fault.Message);
         }
     }
 
@@ -101,6 +103,7 @@ internal sealed class FleetRunner
         {
             double[] accuracies = [.. report.Each.Select(m => m.Result).OfType<RunResult>().Select(r => r.TestAccuracy)];
             await _output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"fleet      {a.Mean:0.00} ± {a.Sd:0.00} % over {a.Count} chips, from {a.Min:0.00} to {a.Max:0.00} %")).ConfigureAwait(false);
+            if (report.FailedNeurons is { } f) await _output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"neurons    {f.Mean:0.0} hidden neurons fail on a chip, from {f.Min:0} to {f.Max:0}")).ConfigureAwait(false);
             TerminalHistogram.Write(_output, accuracies, "%");
             FleetFigure.Draw(folder, report);
             await _output.WriteLineAsync($"figure     {folder.In(FleetFigure.Name + ".svg")}  (and .png)").ConfigureAwait(false);

@@ -106,6 +106,10 @@ internal sealed class DeviceSession : IAsyncDisposable
         return all;
     }
 
+    /// <summary>Looks for hidden neurons of a chip that fail; null in software and in fast inference. What it loses is in no count of the run.</summary>
+    public async Task<NeuronHealth?> CheckNeuronsAsync(NetworkWeights sizes, int stepCount, CancellationToken cancellationToken) =>
+        Scales is null || Fast is not null ? null : await ReportedAsync(() => NeuronCheck.RunAsync(_substrates[0], sizes, stepCount, cancellationToken)).ConfigureAwait(false);
+
     /// <summary>Does <paramref name="work"/> on this device; a fault of it carries the report of a simulated chip.</summary>
     public async Task<T> ReportedAsync<T>(Func<Task<T>> work)
     {

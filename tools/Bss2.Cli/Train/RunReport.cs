@@ -55,6 +55,9 @@ public sealed record RunReport
     /// <summary>The chip's configuration compared with what was written, at the end of the run; null before, and in software.</summary>
     public ChipReadBack? ReadBack { get; init; }
 
+    /// <summary>Hidden neurons of the chip that fail, as measured after the training; null before, and in software.</summary>
+    public NeuronHealth? Neurons { get; init; }
+
     /// <summary>SHA-256 of the response words since the device was opened last, where --hash-responses asked for it.</summary>
     public string? ResponseSha256 { get; init; }
 

@@ -43,6 +43,7 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
             $"reached    {r.TestAccuracy:0.00} % {Tested(request)} accuracy (training {r.TrainAccuracy:0.00} %), {r.HiddenSpikesPerImage:0.0} hidden spikes per image, after {Count(r.Epochs, "epoch")} of {r.Images} samples")).ConfigureAwait(false);
         await output.WriteLineAsync($"on         {device.Description}").ConfigureAwait(false);
         await SayLossesAsync(report).ConfigureAwait(false);
+        if (report.Neurons is { Failed: > 0 } neurons) await output.WriteLineAsync(NeuronText.Of(neurons)).ConfigureAwait(false);
         if (report.ReadBack is { Wrong: > 0 } b)
             await output.WriteLineAsync($"warning    the chip does not hold what was written: {b.Wrong} of {b.Words} words differ, the first is {b.First}. 'bss2 memtest' tells bad memory from a bad link.").ConfigureAwait(false);
         foreach (string fault in device.ProcessorFaults) await output.WriteLineAsync($"warning    the simulated chip reports: {fault}").ConfigureAwait(false);

@@ -69,6 +69,12 @@ internal sealed class TrainRunner
         report = Save(folder, device, trainer, finished ? "finished" : "interrupted");
         RunFigures.DrawLearningCurve(folder, report);
         if (finished) await RunFigures.DrawExampleAsync(folder, device, data, trainer, CancellationToken.None).ConfigureAwait(false);
+        // Last, so that its words are in no hash and no count of the run.
+        if (finished && await device.CheckNeuronsAsync(trainer.Weights, data.Train.StepCount, CancellationToken.None).ConfigureAwait(false) is { } neurons)
+        {
+            report = report with { Neurons = neurons };
+            RunFolder.Write(folder.Report, report.ToJson());
+        }
         await story.EndAsync(report, device, finished).ConfigureAwait(false);
         if (_json) await _output.WriteLineAsync(report.Result!.ToJson()).ConfigureAwait(false);
         return finished ? ExitCode.Ok : ExitCode.Interrupted;

@@ -28,8 +28,11 @@ internal sealed class TransferRunner(TrainRequest request, RunReport trained, Ru
         if (!own.IsSoftware && ScatterText.Of(CalibrationFile.Load(folder.Calibration)) is string scattered) display.Line(scattered);
         display.Line(string.Create(CultureInfo.InvariantCulture, $"reached    {test.AccuracyPercent:0.00} % test accuracy, {test.HiddenSpikesPerImage:0.0} hidden spikes per image"));
         RunTotals totals = RunTotals.Of(new RunTotals(), trainer.Counters, device.Models);
+        string? responses = device.ResponseSha256;
         RunResult result = Result(own, device, trainer, test, totals, display.EpochS);
-        var report = new RunReport { Request = own, TransferredFrom = source.Path, DeviceDescription = device.Description, Scales = device.Scales, State = RunReport.Transferred, Totals = totals, Result = result, ResponseSha256 = device.ResponseSha256 };
+        NeuronHealth? neurons = await device.CheckNeuronsAsync(weights, data.Train.StepCount, cancellationToken).ConfigureAwait(false);
+        if (neurons is { Failed: > 0 }) display.Line(NeuronText.Of(neurons));
+        var report = new RunReport { Request = own, TransferredFrom = source.Path, DeviceDescription = device.Description, Scales = device.Scales, State = RunReport.Transferred, Neurons = neurons, Totals = totals, Result = result, ResponseSha256 = responses };
         RunFolder.Write(folder.Report, report.ToJson());
         display.Line($"results    {folder.Report}");
         if (json) await output.WriteLineAsync(result.ToJson()).ConfigureAwait(false);

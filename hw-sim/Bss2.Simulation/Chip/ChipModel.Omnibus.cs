@@ -93,6 +93,7 @@ internal sealed partial class ChipModel
         }
         if (block == 0x1A) _backends.Invalidate();
         if (block == 0x11) _analog.InvalidateDrivers();
+        if (block is 0x11 or 0x14 or 0x15) _readout.Invalidate();
         if (block is 0x11 or 0x13) _events.Invalidate();
         if (block is 0x14 or 0x15 || (address & 0x02FF_0000) == 0x0240_0000)
             foreach (Cadc c in _cadc) c.Invalidate();

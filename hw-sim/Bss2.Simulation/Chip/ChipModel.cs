@@ -37,7 +37,7 @@ internal sealed partial class ChipModel : IChip
         _stp = new ShortTermPlasticity(_registers, _capMem, Mismatch, parameters, _eventTime);
         _correlation = new CorrelationSensors(_capMem, _synapses, Mismatch, parameters);
         _cadc = [.. Enumerable.Range(0, 2).Select(h => new Cadc(h, options, parameters, Mismatch, _registers, _synapses[h], _analog, _correlation, _ppuTime))];
-        _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog);
+        _readout = new ReadoutChain(parameters, Mismatch, _registers, _synapses, _analog, _stp, _capMem);
         _madc = new Madc(options, parameters, Mismatch, _registers, _analog, _readout, _events);
         _ppus = [new PpuCore(0, options.SkipSilence), new PpuCore(1, options.SkipSilence)];
         _ports = [new PpuPort(this, 0, fpga), new PpuPort(this, 1, fpga)];

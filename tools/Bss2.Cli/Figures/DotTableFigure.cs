@@ -5,7 +5,7 @@ namespace Bss2.Cli.Figures;
 /// <summary>A table as dots: one row per claim, one colour per column, values on a common axis per group of rows.</summary>
 public static class DotTableFigure
 {
-    private const double Left = 330, Width = 560, RowHeight = 46, Top = 120, ValueLeft = 915, ValueWidth = 96;
+    private const double Left = 430, Width = 520, RowHeight = 46, Top = 120, ValueLeft = 970, ValueWidth = 96;
 
     /// <summary>Draws the rows; all values share one axis.</summary>
     public static Drawing Draw(string title, string subtitle, string xLabel, IReadOnlyList<(string Name, string Color)> columns, IReadOnlyList<DotTableRow> rows)

@@ -22,7 +22,7 @@ public static class LatencySeriesFigure
         var histogram = new Axes(drawing, (630, 125, 400, 290), (0, end), (0, decided.Max() * 1.08));
         histogram.DrawFrame("time to decision", "time after the first input spike / µs", "images / %");
         histogram.Bars(timeUs.Zip(decided), 0.9 * step, Palette.Accent, 0.8);
-        drawing.Text(decidedTitle, 1030, 145, 10.5, Palette.Muted, anchor: 1);
+        drawing.Text(decidedTitle, 1030, 115, 10.5, Palette.Muted, anchor: 1);
         SeriesPanel.Legend(drawing, series, 90, 488);
         return drawing;
     }

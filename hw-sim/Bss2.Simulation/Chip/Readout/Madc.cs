@@ -18,7 +18,7 @@ internal sealed class Madc(ChipOptions options, AnalogParameters p, ChipMismatch
     private MadcControl _control;
     private MadcConfig _config;
     private MadcClock _clock, _period;
-    private bool _startsWhenReady, _connected;
+    private bool _startsWhenReady, _amplifies;
     private int _input, _lastInput, _samplesOnInput;
     private long _samples, _sinceWakeUp, _fraction;
     private uint _generation;
@@ -80,8 +80,7 @@ internal sealed class Madc(ChipOptions options, AnalogParameters p, ChipMismatch
         _config = registers.Load(MadcConfig.At());
         _clock = MadcClock.Of(registers, _config);
         _period = _clock.SamplePeriod(_config);
-        // The one path to the converter that is modelled; any other ends at pads that carry nothing.
-        _connected = _control.EnablePreAmplifier && _config.EnableActiveMuxAmplifiers && _config.SignalSelectionConnectActiveMux && _config.SignalSelectionConnectPreamp && _config.ConnectPreampToMadc;
+        _amplifies = _control.EnablePreAmplifier && _config.EnableActiveMuxAmplifiers && _config.SignalSelectionConnectActiveMux && _config.SignalSelectionConnectPreamp;
     }
 
     private void PowerUp(ulong now)
@@ -130,7 +129,7 @@ internal sealed class Madc(ChipOptions options, AnalogParameters p, ChipMismatch
 
     private int Convert(ulong cycle)
     {
-        float volts = _connected ? chain.Level(_input, cycle) : (float)p.ReadoutOpenV, reading = (volts - _zeroV) * _perVolt;
+        float reading = (Input(cycle) - _zeroV) * _perVolt;
         // The reference settles: the first samples after a wake-up rise from 0 (decisions.md).
         if (_sinceWakeUp < p.MadcSettlingSamples)
         {
@@ -139,5 +138,14 @@ internal sealed class Madc(ChipOptions options, AnalogParameters p, ChipMismatch
         }
         if (options.Noise) reading += (float)p.MadcNoiseLsb * Gaussian.At(_noise, RandomDomain.Madc, 0, analog.SystimeCycles(cycle));
         return (int)Math.Clamp(MathF.Floor(reading + 0.5f), 0, CodeMax);
+    }
+
+    // The pre-amplifier, directly or by the pads, and what else is on pad 0; what is there at once reads as its average (decisions.md).
+    private float Input(ulong cycle)
+    {
+        (float sum, int count) = (0, 0);
+        if (_amplifies && (_config.ConnectPreampToMadc || (_config.ConnectPreampToPads && _config.ConnectPadsToMadc))) (sum, count) = (chain.Level(_input, cycle), 1);
+        if (_config.ConnectPadsToMadc && chain.Pad(0, cycle) is float pad) (sum, count) = (sum + pad, count + 1);
+        return count == 0 ? (float)p.ReadoutOpenV : sum / count;
     }
 }

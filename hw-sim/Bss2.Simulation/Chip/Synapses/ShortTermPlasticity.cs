@@ -72,20 +72,24 @@ internal sealed class ShortTermPlasticity
         return (float)(of.Scale * Math.Clamp(1 - (over * of.PerRampV), 0, _p.StpLongestPulse));
     }
 
-    /// <summary>Voltage of a driver's storage capacitor at a cycle not before its last event.</summary>
+    /// <summary>Voltage of a driver's storage capacitor at a cycle not before its last event. Looking changes nothing.</summary>
     public double VoltsAt(int driver, ulong cycle)
     {
         if (_stale) Refresh(cycle);
-        Recover(driver, cycle);
-        return _volts[driver];
+        return Recovered(driver, cycle);
+    }
+
+    private double Recovered(int driver, ulong cycle)
+    {
+        ref readonly StpDriver of = ref _drivers[driver];
+        if (double.IsNaN(_volts[driver])) return of.RecoverV;
+        if (of.RecoveryRate <= 0 || cycle <= _at[driver]) return _volts[driver];
+        return of.RecoverV + ((_volts[driver] - of.RecoverV) * StrictMath.Exp(-((cycle - _at[driver]) * AnalogCore.CycleUs) * of.RecoveryRate));
     }
 
     private void Recover(int driver, ulong cycle)
     {
-        ref StpDriver of = ref _drivers[driver];
-        if (double.IsNaN(_volts[driver])) _volts[driver] = of.RecoverV;
-        else if (of.RecoveryRate > 0 && cycle > _at[driver])
-            _volts[driver] = of.RecoverV + ((_volts[driver] - of.RecoverV) * StrictMath.Exp(-((cycle - _at[driver]) * AnalogCore.CycleUs) * of.RecoveryRate));
+        _volts[driver] = Recovered(driver, cycle);
         _at[driver] = Math.Max(cycle, _at[driver]);
     }
 

@@ -93,4 +93,42 @@ public sealed class ReadoutChainTests
         madc.Rig.Set(ReadoutSourceSelection.At(), ReadoutSourceSelection.Default.WithBufferCurrentDac(0, true));
         Assert.Equal(0, Volts(madc), 2e-3);
     }
+
+    [Fact]
+    public void The_debug_line_of_the_drivers_shows_storage_voltages_and_looking_changes_nothing()
+    {
+        const int driver = 6;
+        MadcRig seen = WithStorage(), unseen = WithStorage();
+        seen.Rig.Set(ReadoutSourceSelection.At(), ReadoutSourceSelection.Default.WithBufferSynapseDriverDebug(0, 0, true));
+        double before = Volts(seen);
+        Volts(unseen);
+        Assert.Equal(seen.Rig.Chip.Stp.VoltsAt(driver, seen.Rig.Chip.Now), before, 2e-3);
+        foreach (MadcRig madc in new[] { seen, unseen })
+        {
+            madc.Rig.Inject(ChipRig.LabelFor(driver, 1), madc.Rig.Chip.Now + 10);
+            madc.Rig.Run(1);
+        }
+        double after = Volts(seen);
+        Volts(unseen);
+        Assert.True(Math.Abs(after - before) > 0.05, $"{before} V, then {after} V");
+        Assert.Equal(unseen.Rig.Chip.Stp.VoltsAt(driver, unseen.Rig.Chip.Now), seen.Rig.Chip.Stp.VoltsAt(driver, seen.Rig.Chip.Now));
+        Assert.Equal(seen.Rig.Chip.Stp.VoltsAt(driver, seen.Rig.Chip.Now), after, 5e-3);
+        // The other hemisphere's line has no driver on it.
+        seen.Rig.Set(ReadoutSourceSelection.At(), ReadoutSourceSelection.Default.WithBufferSynapseDriverDebug(0, 1, true));
+        Assert.Equal(1.0, Volts(seen), 1e-3);
+
+        static MadcRig WithStorage()
+        {
+            var madc = new MadcRig(Ideal);
+            madc.Rig.Drivers();
+            SynapseDriverConfig config = SynapseDriverConfig.Default with { EnableReceiver = true, RowAddressCompareMask = 31, EnableStp = true, Utilization = 15, EnableReadout = true, EnableRecovery = true };
+            madc.Rig.Set(SynapseDriverConfig.At(driver), config);
+            madc.Rig.Set(CommonStpConfig.At(0), CommonStpConfig.Default with { EnableRecoveryClock = true, RecoveryClockSpeed = 4 });
+            madc.Rig.Cell(CapMemShared.StpVRecover0(new(0)), 200);
+            madc.Rig.Cell(CapMemShared.StpVCharge0(new(0)), 500);
+            madc.Rig.Cell(CapMemShared.StpIRamp(new(0)), 600);
+            madc.Rig.Run(20);
+            return madc;
+        }
+    }
 }

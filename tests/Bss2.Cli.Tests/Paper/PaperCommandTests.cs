@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Bss2.Cli.Tests;
+
+public sealed class PaperCommandTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    [Fact(Timeout = 900_000)]
+    public async Task The_quick_version_runs_every_experiment_to_a_report()
+    {
+        // Smaller still than --quick alone: what is learnt does not matter here.
+        string[] command = ["paper", "--quick", "--images", "150", "--test-images", "30", "--epochs-scale", "0.5", "--out", _cli.In("paper")];
+        (int exit, string output, string errors) = await Cli.RunAsync(command);
+        Assert.True(exit == ExitCode.Ok, output + errors);
+        JsonElement report = JsonDocument.Parse(await File.ReadAllTextAsync(_cli.In("paper/report.json"), Cli.Token)).RootElement;
+        Assert.True(report.GetProperty("complete").GetBoolean());
+        JsonElement[] claims = [.. report.GetProperty("experiments").EnumerateArray().SelectMany(e => e.GetProperty("claims").EnumerateArray())];
+        Assert.All(claims, c => Assert.Contains(c.GetProperty("verdict").GetString(), new[] { "not_judged", "no_goal", "pending" }));
+        // Nothing is left without a figure of ours but what needs data that are not here.
+        bool skipped = report.GetProperty("jobs").EnumerateArray().Any(j => j.GetProperty("state").GetString() == "skipped");
+        int without = claims.Count(c => c.GetProperty("ours_chip").ValueKind == JsonValueKind.Null && c.GetProperty("ours_software").ValueKind == JsonValueKind.Null);
+        Assert.True(without == 0 || skipped, output);
+        Assert.Contains("<svg", await File.ReadAllTextAsync(_cli.In("paper/report.html"), Cli.Token), StringComparison.Ordinal);
+
+        (exit, output, _) = await Cli.RunAsync(command);
+        Assert.Equal(ExitCode.Ok, exit);
+        Assert.DoesNotContain("[1/", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_that_make_no_sense_are_refused()
+    {
+        await RefusedAsync("Expected --only with experiments", "--only", "nothing");
+        await RefusedAsync("--seeds of at least 1", "--seeds", "0");
+        await RefusedAsync("--images of at least 1", "--images", "-3");
+        await RefusedAsync("--test-images of at least 1", "--test-images", "0");
+        await RefusedAsync("--epochs-scale above 0", "--epochs-scale", "0");
+        await RefusedAsync("--threads of at least 1", "--threads", "0");
+    }
+
+    public void Dispose() => _cli.Dispose();
+
+    private async Task RefusedAsync(string expected, params string[] arguments)
+    {
+        (int exit, _, string errors) = await Cli.RunAsync(["paper", "--quick", .. arguments, "--out", _cli.In("refused")]);
+        Assert.Equal((ExitCode.BadInput, true), (exit, errors.Contains(expected, StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(_cli.In("refused")));
+    }
+}

@@ -25,6 +25,7 @@ internal static class FakeResults
             {
                 TrainJob t => Run(t, Accuracy(t), 5 + (60 * Math.Exp(-5 * t.Request.Settings.Loss.BurstRegulariser)) + t.Request.Settings.Seed),
                 EvalJob e => Evaluation(e),
+                TransferJob t => Run(t.Of, Accuracy(t.Of) - 0.5 - Lost(t.Onto, 0.08)) with { Request = t.Onto, State = RunReport.Transferred },
                 _ => throw new InvalidOperationException(job.Key),
             });
         return results;
@@ -53,8 +54,10 @@ internal static class FakeResults
     private static double Accuracy(TrainJob t)
     {
         TrainingSettings s = t.Request.Settings;
-        return (s.Dataset == "fashion" ? 84.5 : 97.3) + (s.Dropout > 0 ? 0.5 : 0) + (t.Request.IsSoftware ? 0.3 : 0) + (s.Recipe == Recipes.Own ? 0.1 : 0) + (0.05 * s.Seed) - s.Loss.BurstRegulariser;
+        return (s.Dataset == "fashion" ? 84.5 : 97.3) + (s.Dropout > 0 ? 0.5 : 0) + (t.Request.IsSoftware ? 0.3 : 0) + (s.Recipe == Recipes.Own ? 0.1 : 0) + (0.05 * s.Seed) - s.Loss.BurstRegulariser - Lost(t.Request, 0.01);
     }
+
+    private static double Lost(TrainRequest request, double perPercent) => perPercent * (request.Scatter?.Percent ?? 0) + (0.02 * request.ChipSeed);
 
     private static RunResult Result(TrainJob job, double accuracy, double spikes) => new()
     {

@@ -30,6 +30,9 @@ internal static class PaperPlan
         // Both recipes; latency, fast inference and dead neurons look at the same runs.
         new("accuracy", Epochs: 40, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
         new("sparsity", Epochs: 10, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
+        new("scatter", Epochs: 5, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
+        // A seed is a chip.
+        new("uncalibrated", Epochs: 5, Seeds: 20, QuickEpochs: 1, QuickSeeds: 1),
     ];
 
     /// <summary>The row of an experiment.</summary>

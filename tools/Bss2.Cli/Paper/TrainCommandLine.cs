@@ -48,6 +48,12 @@ internal static class TrainCommandLine
         Add(parts, "--noise", request.Noise ? "on" : "off", "on");
         Add(parts, "--calibration", request.CalibrationFile ?? "", "");
         Add(parts, "--calibrate", request.Calibrate, "all");
+        if (request.Scatter is { } scatter)
+        {
+            parts.Add(Text($"--scatter {scatter.Percent}"));
+            Add(parts, "--scatter-of", scatter.Of, "all");
+            Add(parts, "--scatter-seed", scatter.Seed, 1UL);
+        }
         if (request.HashResponses) parts.Add("--hash-responses");
         return parts;
     }

@@ -9,6 +9,9 @@ public sealed record TrainingSettings
     /// <summary>Name of the recipe that the settings started from.</summary>
     public string Recipe { get; init; } = "bss2";
 
+    /// <summary>Yin-Yang: the five sources of a value follow each other by a fifth of a time step, so that together they resolve it.</summary>
+    public bool StaggeredSources { get; init; }
+
     /// <summary>A ReLU network of equal size on pixel intensities instead of spiking neurons; what only spikes have is then ignored.</summary>
     public bool Relu { get; init; }
 

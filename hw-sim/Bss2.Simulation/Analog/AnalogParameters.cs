@@ -54,6 +54,12 @@ public sealed partial record AnalogParameters
     /// <summary>Synaptic time constant times code, us.</summary>
     public double TauSynTimesCodeUs { get; init; } = 500;
 
+    /// <summary>Code up to which the product is constant (1 us) [A].</summary>
+    public double TauSynKneeCode { get; init; } = 500;
+
+    /// <summary>What is added to the conductance at code 1022, in parts of it: 0.49 us become 0.16 us [A].</summary>
+    public double TauSynSteepness { get; init; } = 2;
+
     /// <summary>High-resistance mode multiplies the synaptic time constant [A].</summary>
     public double HighResistanceFactor { get; init; } = 10;
 

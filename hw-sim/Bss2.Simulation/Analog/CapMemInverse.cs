@@ -16,9 +16,9 @@ internal sealed class CapMemInverse(ChipMismatch chip, AnalogParameters p)
     public double LeakBias(int neuron, double ns, double rangeFactor) =>
         ns / (p.LeakPerCodeNs * rangeFactor * Current(neuron) * chip.Neurons[neuron].LeakGain);
 
-    public double TauExc(int neuron, double us) => p.TauSynTimesCodeUs * chip.Neurons[neuron].TauExcGain / (us * Current(neuron));
+    public double TauExc(int neuron, double us) => SynapticTau.CodeOf(p.TauSynTimesCodeUs * chip.Neurons[neuron].TauExcGain / (us * Current(neuron)), p);
 
-    public double TauInh(int neuron, double us) => p.TauSynTimesCodeUs * chip.Neurons[neuron].TauInhGain / (us * Current(neuron));
+    public double TauInh(int neuron, double us) => SynapticTau.CodeOf(p.TauSynTimesCodeUs * chip.Neurons[neuron].TauInhGain / (us * Current(neuron)), p);
 
     public double ShiftExc(int neuron) => p.ShiftNullCode + chip.Neurons[neuron].ShiftExcCode;
 

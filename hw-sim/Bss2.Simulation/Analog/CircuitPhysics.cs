@@ -114,7 +114,7 @@ internal readonly record struct CircuitPhysics
     private static double Voltage(double perCode, double code, ChipMismatch chip) => (perCode * code * chip.VoltageGain) + chip.VoltageOffsetV;
 
     private static double TauUs(double code, double current, double gain, bool highResistance, bool smallCapacitance, AnalogParameters p) =>
-        p.TauSynTimesCodeUs / Math.Max(1, code) / current * gain * (highResistance ? p.HighResistanceFactor : 1) * (smallCapacitance ? 1 : p.LineCapacitanceFactor);
+        p.TauSynTimesCodeUs / SynapticTau.Effective(Math.Max(1, code), p) / current * gain * (highResistance ? p.HighResistanceFactor : 1) * (smallCapacitance ? 1 : p.LineCapacitanceFactor);
 
     // The same charge lifts a line with its capacitor less; saturation is a level of the line and stays.
     private static double OnLine(double charge, bool smallCapacitance, AnalogParameters p) => smallCapacitance ? charge : charge / p.LineCapacitanceFactor;

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Bss2.Chip;
 
 namespace Bss2.Simulation;
@@ -27,6 +28,8 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     // Channels that see a membrane, as long as switches and configuration stay.
     private readonly int[] _node = new int[Branches * Columns], _place = new int[Branches * Columns], _endOfHalf = new int[2 * Branches];
     private readonly float[] _gain = new float[Branches * Columns], _offsetV = new float[Branches * Columns];
+    private readonly bool[] _inARow = new bool[2 * Branches], _unread = new bool[2 * Branches];
+    private float[] _sampled = [];
     private int _connected, _switchVersion, _configurationVersion = -1, _firstNode, _endNode;
 
     // Channels that see the correlation sensors of the addressed row.
@@ -46,6 +49,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     public void Reset(ulong now)
     {
         foreach (CadcHalf half in _halves) Array.Clear(half.Held);
+        Array.Clear(_unread);
         (_stale, ReadyCycle, _sampleIndex, _configurationVersion) = (true, now, 0, -1);
     }
 
@@ -58,15 +62,33 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
         if (_sensors > 0) SampleSensors(row, cycle);
         if (_connected > 0)
         {
-            ReadOnlySpan<float> membranes = analog.Sample(cycle + SenseDelayCycles, _firstNode, _endNode);
-            for (int half = 0, i = 0; half < _halves.Length; half++)
-            {
-                float[] held = _halves[half].Held;
-                for (; i < _endOfHalf[half]; i++) held[_place[i]] = (membranes[_node[i]] * _gain[i]) + _offsetV[i];
-            }
+            analog.Sample(cycle + SenseDelayCycles, _firstNode, _endNode)[_firstNode.._endNode].CopyTo(_sampled);
+            Array.Fill(_unread, true);
         }
         _sampleIndex = analog.SystimeCycles(cycle);
         ReadyCycle = cycle + clock.ChipCycles(RecoveryCycles);
+    }
+
+    // What a half holds of the last trigger's sample; few readers want all four.
+    private CadcHalf Hold(int half)
+    {
+        CadcHalf of = _halves[half];
+        if (!_unread[half]) return of;
+        _unread[half] = false;
+        int first = half == 0 ? 0 : _endOfHalf[half - 1], end = _endOfHalf[half];
+        float[] held = of.Held;
+        if (_inARow[half]) Amplify(first, held);
+        else
+            for (int i = first; i < end; i++) held[_place[i]] = (_sampled[_node[i] - _firstNode] * _gain[i]) + _offsetV[i];
+        return of;
+    }
+
+    // All 128 channels see neighbouring nodes.
+    private void Amplify(int first, float[] held)
+    {
+        ReadOnlySpan<float> sampled = _sampled.AsSpan(_node[first] - _firstNode, CadcHalf.Channels);
+        for (int j = 0; j < CadcHalf.Channels; j += 8)
+            ((Vector256.Create(sampled[j..]) * Vector256.Create(_gain.AsSpan(first + j, 8))) + Vector256.Create(_offsetV.AsSpan(first + j, 8))).CopyTo(held, j);
     }
 
     private void SampleSensors(int row, ulong cycle)
@@ -75,7 +97,7 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
         for (int i = 0; i < _sensors; i++)
         {
             int channel = _sensorChannel[i], column = channel & (Columns - 1);
-            HalfOf(channel).Held[CadcHalf.PlaceOf(column >> 1)] = sensors.Volts(hemisphere, row, column, channel >= Columns);
+            HalfOf(channel).Held[column >> 1] = sensors.Volts(hemisphere, row, column, channel >= Columns);
         }
     }
 
@@ -98,14 +120,18 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
                 if (line && neuron && analog.HasReadout((hemisphere * Columns) + column)) Connect(column);
                 else if (line && sensors.HasOutput(hemisphere, column)) _sensorChannel[_sensors++] = (acausal ? Columns : 0) + column;
             }
+            int first = half == 0 ? 0 : _endOfHalf[half - 1];
             _endOfHalf[half] = _connected;
+            _inARow[half] = _connected - first == CadcHalf.Channels && Enumerable.Range(first, CadcHalf.Channels).All(i => _node[i] == _node[first] + i - first);
         }
+        if (_sampled.Length < _endNode - _firstNode) _sampled = new float[_endNode - _firstNode];
+        Array.Clear(_unread);
     }
 
     private void Connect(int column)
     {
         int circuit = (hemisphere * Columns) + column, node = analog.ReadoutIndex(circuit), at = _connected++;
-        (_node[at], _place[at]) = (node, CadcHalf.PlaceOf(column >> 1));
+        (_node[at], _place[at]) = (node, column >> 1);
         (_gain[at], _offsetV[at]) = ((float)mismatch.Neurons[circuit].ReadoutGain, (float)mismatch.Neurons[circuit].ReadoutOffsetV);
         (_firstNode, _endNode) = (Math.Min(_firstNode, node), Math.Max(_endNode, node + 1));
     }
@@ -114,22 +140,22 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
     public void Convert(bool acausal, int half, Span<byte> codes)
     {
         if (_stale) Refresh();
-        _halves[(acausal ? 2 : 0) + half].Convert(_noise, Unit(acausal, half, 0), _sampleIndex, options.Noise ? (float)p.CadcNoiseLsb : 0, codes);
+        Hold((acausal ? 2 : 0) + half).Convert(_noise, Unit(acausal, half), _sampleIndex, options.Noise ? (float)p.CadcNoiseLsb : 0, codes);
     }
 
     /// <summary>The code of one column.</summary>
     public byte Convert(bool acausal, int column)
     {
         if (_stale) Refresh();
-        int j = column >> 1;
-        (uint x0, uint x1, uint x2, uint x3) = options.Noise ? _noise.Block(RandomDomain.Cadc, Unit(acausal, column & 1, j & ~3), _sampleIndex) : default;
-        return Code((acausal ? 256 : 0) + column, (j & 3) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 });
+        (int unit, int word) = CadcHalf.NoiseOf(column >> 1);
+        (uint x0, uint x1, uint x2, uint x3) = options.Noise ? _noise.Block(RandomDomain.Cadc, Unit(acausal, column & 1) + (uint)unit, _sampleIndex) : default;
+        return Code((acausal ? 256 : 0) + column, word switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 });
     }
 
     /// <summary>Static test pattern of the converter (chip-model 4.1).</summary>
     public static byte TestPattern(int column) => (byte)(0x80 | ((column % 64) << 1));
 
-    private uint Unit(bool acausal, int half, int j) => (uint)((hemisphere * 1024) + (acausal ? 512 : 0) + (half * 256) + (j / 4));
+    private uint Unit(bool acausal, int half) => (uint)((hemisphere * 1024) + (acausal ? 512 : 0) + (half * 256));
 
     private double CountsPerCycle => clock.Runs ? 1 / clock.Period : 0;
 
@@ -137,8 +163,8 @@ internal sealed class Cadc(int hemisphere, ChipOptions options, AnalogParameters
 
     private byte Code(int channel, uint random)
     {
-        float noise = options.Noise ? (float)p.CadcNoiseLsb * Gaussian.Draw(random) : 0;
-        return _channels[channel].Convert(HalfOf(channel).Held[CadcHalf.PlaceOf((channel & 255) >> 1)], noise, _offsetRegister[channel]);
+        float noise = options.Noise ? (float)p.CadcNoiseLsb * NoiseDeviates.Draw(random) : 0;
+        return _channels[channel].Convert(Hold((2 * (channel / Columns)) + (channel & 1)).Held[(channel & 255) >> 1], noise, _offsetRegister[channel]);
     }
 
     private void Refresh()

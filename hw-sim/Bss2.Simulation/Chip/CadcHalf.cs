@@ -5,8 +5,8 @@ namespace Bss2.Simulation;
 
 /// <summary>
 /// 128 CADC channels of one hemisphere, branch and column parity: what a trigger held, and its conversion eight channels at once, bit for
-/// bit <see cref="CadcChannel.Convert"/>. Channel j = 32 g + 4 i + k lies at place 32 g + 8 k + i, so that the eight lanes of word k of
-/// consecutive Philox blocks belong to neighbouring places.
+/// bit <see cref="CadcChannel.Convert"/>. Word k of the Philox block of unit 8 g + i is the noise of channel 32 g + 8 k + i, so that the eight lanes
+/// of a word belong to neighbours.
 /// </summary>
 internal sealed class CadcHalf
 {
@@ -20,35 +20,32 @@ internal sealed class CadcHalf
     private readonly int[] _register = new int[Channels];
     private readonly float[] _noise = new float[GroupChannels];
 
-    /// <summary>Place of channel <paramref name="j"/> in the arrays.</summary>
-    public static int PlaceOf(int j) => (j & ~31) | ((j & 3) << 3) | (j >> 2 & 7);
+    /// <summary>Unit (from the half's first) and word of the noise of channel <paramref name="j"/>.</summary>
+    public static (int Unit, int Word) NoiseOf(int j) => ((8 * (j / GroupChannels)) + (j & 7), j / Lanes % WordsPerBlock);
 
-    /// <summary>Volts held at a place (<see cref="PlaceOf"/>).</summary>
+    /// <summary>Volts held, by channel.</summary>
     public float[] Held => _held;
 
     /// <summary>Sets transfer and offset register of channel <paramref name="j"/>.</summary>
     public void Configure(int j, in CadcChannel channel, int offsetRegister)
     {
-        int at = PlaceOf(j);
-        (_start[at], _perVolt[at], _offset[at], _bow[at], _register[at]) = (channel.RampStartV, channel.LsbPerVolt, channel.OffsetLsb, channel.BowLsb * 4, offsetRegister);
+        (_start[j], _perVolt[j], _offset[j], _bow[j], _register[j]) = (channel.RampStartV, channel.LsbPerVolt, channel.OffsetLsb, channel.BowLsb * 4, offsetRegister);
     }
 
-    /// <summary>Codes of all channels; <paramref name="noiseLsb"/> 0 = none. Unit <paramref name="firstUnit"/> + j/4 at <paramref name="index"/> gives channel j its noise.</summary>
+    /// <summary>Codes of all channels; <paramref name="noiseLsb"/> 0 = none. Units from <paramref name="firstUnit"/> at <paramref name="index"/> give the noise.</summary>
     public void Convert(Philox random, uint firstUnit, ulong index, float noiseLsb, Span<byte> codes)
     {
-        Span<int> eight = stackalloc int[Lanes];
         Vector256<float> sd = Vector256.Create(noiseLsb);
         for (int group = 0; group < Channels; group += GroupChannels)
         {
-            if (noiseLsb != 0) Gaussian.FillBlocks(random, RandomDomain.Cadc, firstUnit + (uint)(group / WordsPerBlock), index, _noise);
-            for (int k = 0; k < WordsPerBlock; k++)
-            {
-                Vector256<float> noise = sd * Vector256.Create(_noise.AsSpan(k * Lanes, Lanes));
-                Code(group + (k * Lanes), noise).CopyTo(eight);
-                for (int i = 0; i < Lanes; i++) codes[group + (WordsPerBlock * i) + k] = (byte)eight[i];
-            }
+            if (noiseLsb != 0) NoiseDeviates.FillBlocks(random, RandomDomain.Cadc, firstUnit + (uint)(group / WordsPerBlock), index, _noise);
+            Vector256<ushort> low = Vector256.Narrow(Code(group, 0, sd), Code(group, 1, sd)), high = Vector256.Narrow(Code(group, 2, sd), Code(group, 3, sd));
+            Vector256.Narrow(low, high).CopyTo(codes[group..]);
         }
     }
+
+    private Vector256<uint> Code(int group, int word, Vector256<float> sd) =>
+        Code(group + (Lanes * word), sd * Vector256.Create(_noise.AsSpan(word * Lanes, Lanes))).AsUInt32();
 
     private Vector256<int> Code(int at, Vector256<float> noise)
     {

@@ -178,6 +178,8 @@ internal sealed partial class ChipModel : IChip
     private void DriveRows(int driver, int label, ulong cycle)
     {
         _driverEvents++;
+        // Most drivers that accept an event hold no synapse for its label.
+        if (!_analog.Hears(driver, label) && !_stp.Modulates(driver) && !_correlation.Records(driver >> 7, cycle)) return;
         Stage before = Profile?.Enter(Stage.Synapses) ?? default;
         _analog.DriveRows(driver, label, cycle, _stp.Pulse(driver, label, cycle));
         if (_correlation.Records(driver >> 7, cycle)) _correlation.Pre(driver, _analog.Rows.Forwarded(driver, label), _analog.Rows.Driven(driver), cycle);

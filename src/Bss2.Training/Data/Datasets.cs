@@ -5,8 +5,18 @@ namespace Bss2.Training;
 /// <summary>The data sets by name: "mnist" is embedded at 16 x 16, "fashion", "speech" and "shd" are read from a data folder, "yinyang" is generated.</summary>
 public static class Datasets
 {
-    /// <summary>Names that <see cref="Load"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion", "yinyang", SpeechDataset.Name, ShdFile.Name];
+    private const string YinYang = "yinyang";
+
+    /// <summary>Names that <see cref="Load(string, IReadOnlyList{string})"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion", YinYang, SpeechDataset.Name, ShdFile.Name];
+
+    /// <summary>Loads the data set of <paramref name="settings"/>, coded as they say.</summary>
+    /// <exception cref="DatasetException">Unknown name, or a file is missing or damaged.</exception>
+    public static DatasetPair Load(TrainingSettings settings, IReadOnlyList<string> dataFolders)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings is { Dataset: YinYang, StaggeredSources: true } ? LoadYinYang(staggered: true) : Load(settings.Dataset, dataFolders);
+    }
 
     /// <summary>Loads a data set; <paramref name="dataFolders"/> are searched in order for files that are not embedded.</summary>
     /// <exception cref="DatasetException">Unknown name, or a file is missing or damaged.</exception>
@@ -14,11 +24,13 @@ public static class Datasets
     {
         "mnist" => new DatasetPair(name, Embedded("mnist16-train"), Embedded("mnist16-t10k")),
         "fashion" => new DatasetPair(name, Fashion(dataFolders, "train"), Fashion(dataFolders, "t10k")),
-        "yinyang" => new DatasetPair(name, new YinYangDataset(5000, 42), new YinYangDataset(1000, 40)),
+        YinYang => LoadYinYang(staggered: false),
         SpeechDataset.Name => SpeechDataset.Split(SpeechCorpusFile.Load(Speech(dataFolders))),
         ShdFile.Name => new DatasetPair(name, ShdFile.Read(Shd(dataFolders, "shd_train.h5")), ShdFile.Read(Shd(dataFolders, "shd_test.h5"))),
         _ => throw new DatasetException($"Expected a data set ({string.Join(", ", Names)}), found '{name}'."),
     };
+
+    private static DatasetPair LoadYinYang(bool staggered) => new(YinYang, new YinYangDataset(5000, 42, staggered), new YinYangDataset(1000, 40, staggered));
 
     private static ImageDataset Embedded(string part)
     {

@@ -9,10 +9,15 @@ public sealed class YinYangDataset : ISpikeDataset
     private const double Radius = 0.5, DotRadius = 0.1;
     private const int SourcesPerValue = 5, Values = 5;
     private readonly (double X, double Y, byte Class)[] _points;
+    private readonly double _staggerUs;
 
-    /// <summary>Generates <paramref name="count"/> points; seeds 42, 41, 40 give the published sets of 5000, 1000, 1000.</summary>
-    public YinYangDataset(int count, uint seed)
+    /// <summary>
+    /// Generates <paramref name="count"/> points; seeds 42, 41, 40 give the published sets of 5000, 1000, 1000. With <paramref name="staggered"/>
+    /// the five sources of a value follow each other by a fifth of a step: together they resolve what a step alone would round away.
+    /// </summary>
+    public YinYangDataset(int count, uint seed, bool staggered = false)
     {
+        _staggerUs = staggered ? PixelCoding.StepUs / SourcesPerValue : 0;
         var random = new MersenneTwister(seed);
         _points = new (double, double, byte)[count];
         for (int i = 0; i < count; i++) _points[i] = Draw(random);
@@ -44,8 +49,8 @@ public sealed class YinYangDataset : ISpikeDataset
         ReadOnlySpan<double> timesUs = [2 + (24 * x), 2 + (24 * y), 2 + (24 * (1 - x)), 2 + (24 * (1 - y)), 2];
         for (ushort step = 0; step < StepCount; step++)
             for (int value = 0; value < Values; value++)
-                if ((int)(timesUs[value] / PixelCoding.StepUs) == step)
-                    for (int s = 0; s < SourcesPerValue; s++) spikes.Add((step, (ushort)((value * SourcesPerValue) + s)));
+                for (int s = 0; s < SourcesPerValue; s++)
+                    if ((int)((timesUs[value] + (s * _staggerUs)) / PixelCoding.StepUs) == step) spikes.Add((step, (ushort)((value * SourcesPerValue) + s)));
         Check.That(spikes.Count >= InputCount);
     }
 

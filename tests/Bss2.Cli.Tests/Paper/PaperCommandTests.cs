@@ -28,6 +28,24 @@ public sealed class PaperCommandTests : IDisposable
         Assert.DoesNotContain("[1/", output, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 900_000)]
+    public async Task Ctrl_C_leaves_a_partial_report_and_says_how_to_go_on()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("sends SIGINT, which Windows has not");
+        string[] command = ["paper", "--only", "sparsity", "--quick", "--images", "600", "--test-images", "30", "--epochs-scale", "20", "--out", _cli.In("paper")];
+        using var bss2 = new Bss2Process(null, command);
+        while (!Directory.Exists(_cli.In("paper/runs")) || Directory.GetFiles(_cli.In("paper/runs"), "checkpoint.bin", SearchOption.AllDirectories).Length == 0)
+        {
+            Assert.False(bss2.HasExited, "ended by itself");
+            await Task.Delay(20, Cli.Token);
+        }
+        await bss2.InterruptAsync();
+        (int exit, string output, string errors) = await bss2.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.True(exit == ExitCode.Interrupted, $"exit code {exit}: {output}{errors}");
+        Assert.Contains("bss2 paper --only sparsity --quick --images 600 --test-images 30 --epochs-scale 20 --out", output, StringComparison.Ordinal);
+        Assert.Contains("PARTIAL REPORT: 0 of 2", await File.ReadAllTextAsync(_cli.In("paper/report.md"), Cli.Token), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Requests_that_make_no_sense_are_refused()
     {

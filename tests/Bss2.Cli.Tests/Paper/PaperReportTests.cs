@@ -32,6 +32,8 @@ public sealed class PaperReportTests : IDisposable
         claim = experiment.Report(results, Full).Claims[0];
         Assert.Equal(Verdict.Missed, claim.Verdict);
         Assert.Contains("missed. Why: not known yet", ReportText.Note(claim), StringComparison.Ordinal);
+        ExperimentReport explained = MissReasons.Apply(experiment.Report(results, Full), new Dictionary<string, string> { [claim.Name] = "the moon was full." });
+        Assert.Contains("missed. Why: the moon was full.", ReportText.Note(explained.Claims[0]), StringComparison.Ordinal);
     }
 
     [Fact]

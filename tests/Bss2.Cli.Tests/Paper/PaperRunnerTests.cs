@@ -107,6 +107,16 @@ public sealed class PaperRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_file_of_reasons_is_refused_before_anything_runs()
+    {
+        Directory.CreateDirectory(_cli.In("reasons"));
+        await File.WriteAllTextAsync(_cli.In("reasons/reasons.json"), "[", Cli.Token);
+        UserException fault = await Assert.ThrowsAsync<UserException>(() => RunAsync("reasons", new Experiment("one", Training())));
+        Assert.Contains("reasons.json: expected one JSON object", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(_cli.In("reasons/runs")));
+    }
+
+    [Fact]
     public async Task Weights_are_transferred_once_and_to_the_chip_that_was_meant()
     {
         TransferJob Onto(ulong chip) => new(Training(), "chip", new TrainRequest { ChipSeed = chip });

@@ -45,7 +45,7 @@ public sealed class PpuCommandTests : IDisposable
         (int exit, string output, _) = await Cli.RunAsync("ppu", "run", Write("program.s", Program), "--both");
         Assert.Equal(ExitCode.CheckFailed, exit);
         Assert.Equal(
-            ["top     ended, return code 18, 16 cycles, 14 instructions", "top     mailbox: hi!", "bottom  ended, return code 18, 16 cycles, 14 instructions", "bottom  mailbox: hi!"],
+            ["top     ended, return code 18, 32 cycles, 14 instructions", "top     mailbox: hi!", "bottom  ended, return code 18, 32 cycles, 14 instructions", "bottom  mailbox: hi!"],
             output.TrimEnd().Split('\n').Select(l => l.TrimEnd()));
     }
 
@@ -91,11 +91,11 @@ public sealed class PpuCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, exit);
         string[] lines = [.. output.TrimEnd().Split('\n').Select(l => l.TrimEnd())];
         Assert.Equal(15, lines.Length);
-        Assert.Equal("        0 0x0000 b start", lines[0]);
-        Assert.Equal("        1 0x0040 lis r3, 0x6869                     r3=0x68690000", lines[1]);
-        Assert.Equal("        8 0x0054 addi r5, r5, 6                     r5=0x00000006", lines[6]);
-        Assert.Equal("        9 0x0058 bdnz loop                          ctr=0x00000002", lines[7]);
-        Assert.Equal("asleep after 16 cycles at 0x0064", lines[14]);
+        Assert.Equal("        4 0x0000 b start", lines[0]);
+        Assert.Equal("        9 0x0040 lis r3, 0x6869                     r3=0x68690000", lines[1]);
+        Assert.Equal("       14 0x0054 addi r5, r5, 6                     r5=0x00000006", lines[6]);
+        Assert.Equal("       15 0x0058 bdnz loop                          ctr=0x00000002", lines[7]);
+        Assert.Equal("asleep after 32 cycles at 0x0064", lines[14]);
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public sealed class PpuCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, exit);
         string[] lines = [.. output.TrimEnd().Split('\n').Select(l => l.TrimEnd())];
         Assert.Equal(
-            ["break at loop", "r5 = 0x00000000", "break at loop", "       10 0x0054 addi r5, r5, 6                     r5=0x0000000c", "       11 0x0058 bdnz loop                          ctr=0x00000001",
-                "break at loop", "watch 0x2ffc: 0x00000000 -> 0x00000012", "0x3000 = 0x68692100", "asleep after 16 cycles at 0x0064"], lines);
+            ["break at loop", "r5 = 0x00000000", "break at loop", "       20 0x0054 addi r5, r5, 6                     r5=0x0000000c", "       21 0x0058 bdnz loop                          ctr=0x00000001",
+                "break at loop", "watch 0x2ffc: 0x00000000 -> 0x00000012", "0x3000 = 0x68692100", "asleep after 32 cycles at 0x0064"], lines);
     }
 
     [Theory]
@@ -143,8 +143,8 @@ public sealed class PpuCommandTests : IDisposable
     {
         const string sleeper = "b start\n.org 0x30\nli r9, 9\nmttcr r0\nb end\n.org 0x40\nstart: lis r3, 0x400\nmttcr r3\nli r4, 1000\nmtdec r4\nori r5, r5, 0x8000\nmtmsr r5\nwait\nend: nop\nwait";
         (_, string output, _) = await Cli.RunAsync("ppu", "trace", Write("program.s", sleeper));
-        Assert.Contains("       14 0x0058 wait\n     1007 0x0030 li r9, 9", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Contains("asleep after 1014", output, StringComparison.Ordinal);
+        Assert.Contains("       18 0x0058 wait\n     1013 0x0030 li r9, 9", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("asleep after 1022", output, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

@@ -85,6 +85,26 @@ public sealed class TrainRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Epochs_without_an_evaluation_change_nothing_but_what_is_known_of_them()
+    {
+        TrainRequest request = Request with { Device = "software", Settings = Request.Settings with { Epochs = 5 } };
+        RunReport every = await RunAsync(request, "every"), second = await RunAsync(request with { EvaluateEvery = 2 }, "second");
+        Assert.Equal(every.Result!.WeightsSha256, second.Result!.WeightsSha256);
+        // Every second one, and the last one.
+        Assert.Equal([false, true, false, true, true], second.History.Select(h => h.TestAccuracy is not null && h.HiddenSpikesPerImage is not null && h.InputSpikesPerImage is not null));
+        foreach (int epoch in new[] { 1, 3, 4 }) Assert.Equal(every.History[epoch] with { WallS = 0 }, second.History[epoch] with { WallS = 0 });
+        Assert.Equal(every.Result.TestAccuracy, second.Result.TestAccuracy);
+        Assert.True(File.Exists(Path.Combine(_cli.In("second"), "learning-curve.png")));
+
+        // Stopped after an epoch without one, the run still knows its last evaluation.
+        using var stop = new CancellationTokenSource();
+        var runner = new TrainRunner(request with { EvaluateEvery = 2 }, _cli.In("parted"), "", json: false, TextWriter.Null) { AfterBatch = p => { if (p is { Epoch: 3, Batch: 1 }) stop.Cancel(); } };
+        Assert.Equal(ExitCode.Interrupted, await runner.RunAsync([], stop.Token));
+        Assert.Equal(second.History[1].TestAccuracy, Report("parted").Result!.TestAccuracy);
+        Assert.Equal(second.Result.WeightsSha256, (await ResumeAsync("parted")).Result!.WeightsSha256);
+    }
+
+    [Fact]
     public async Task Stopping_says_how_to_go_on()
     {
         var output = new StringWriter();

@@ -33,6 +33,27 @@ public sealed class CapMemInverseTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    [InlineData(501)]
+    [InlineData(1022)]
+    public void Time_constants_fall_with_their_code_over_the_whole_range_and_are_undone(int code)
+    {
+        Assert.Equal(code, SynapticTau.CodeOf(SynapticTau.Effective(code, Parameters), Parameters), 1e-6);
+        Assert.True(SynapticTau.Effective(code, Parameters) > SynapticTau.Effective(code - 0.5, Parameters));
+        if (code <= 500) Assert.Equal(code, SynapticTau.Effective(code, Parameters));
+    }
+
+    [Fact]
+    public void Hagen_modes_time_constant_is_within_reach_of_all_but_few_circuits()
+    {
+        // chip-model.md 2.3; a factor of 1.9, 3.3 sigma, is within reach.
+        double[] codes = [.. Enumerable.Range(0, 512).SelectMany(n => new[] { Inverse.TauExc(n, 0.32), Inverse.TauInh(n, 0.32) })];
+        Assert.InRange(codes.Count(c => c <= 1022), 1020, 1024);
+        Assert.All(codes, c => Assert.True(c > 500));
+    }
+
     [Fact]
     public void Inputs_at_their_null_give_no_offset_current()
     {

@@ -12,12 +12,12 @@ internal sealed class SpeechPreparation(IReadOnlyList<string> folders, int threa
     /// <summary>Where the encoded recordings are kept: in the last of the data folders, the user's own.</summary>
     public string DefaultFile => Path.Combine(folders[^1], SpokenDigits.Folder, SpeechCorpusFile.Name);
 
-    /// <summary>Loads a data set; encoded speech is made first where only the recordings are there.</summary>
-    public DatasetPair Load(string name, CancellationToken cancellationToken)
+    /// <summary>Loads the data set of <paramref name="settings"/>; encoded speech is made first where only the recordings are there.</summary>
+    public DatasetPair Load(TrainingSettings settings, CancellationToken cancellationToken)
     {
-        if (name == SpeechDataset.Name && Datasets.FindFile(folders, SpokenDigits.Folder, SpeechCorpusFile.Name) is null)
+        if (settings.Dataset == SpeechDataset.Name && Datasets.FindFile(folders, SpokenDigits.Folder, SpeechCorpusFile.Name) is null)
             Encode(FindZip(), DefaultFile, cancellationToken);
-        return Datasets.Load(name, folders);
+        return Datasets.Load(settings, folders);
     }
 
     /// <summary>The recordings in a data folder.</summary>

@@ -41,7 +41,7 @@ internal sealed class EvaluatedRun
         var folder = new RunFolder(path);
         RunReport report = RunReport.Read(folder.Report);
         RequireFinished(path, report);
-        DatasetPair data = Datasets.Load(report.Request.Settings.Dataset, dataFolders);
+        DatasetPair data = Datasets.Load(report.Request.Settings, dataFolders);
         if (testImages is int wanted && (wanted < 1 || wanted > data.Test.Count)) throw new UserException($"Expected --test-images 1..{data.Test.Count} ({data.Name}), found {wanted}.");
         TrainingSettings s = report.Request.Settings;
         var weights = new NetworkWeights(data.Train.InputCount, s.HiddenCount, data.Train.ClassCount, s.Recurrent);

@@ -11,7 +11,7 @@ public static class LearningCurvesFigure
     public static Drawing Draw(string title, string tested, IReadOnlyList<(string Name, IReadOnlyList<LearningCurvePoint> Points)> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        var drawing = new Drawing(1300, 520);
+        var drawing = new Drawing(1360, 520);
         drawing.Text(title, 40, 38, 18, Palette.Ink, bold: true);
         drawing.Text($"bold: {tested}, thin: training", 40, 62, 11, Palette.Muted);
         LearningCurvePoint[] all = [.. runs.SelectMany(r => r.Points)];

@@ -36,7 +36,7 @@ internal sealed class FleetRunner
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
         RequestCheck.Check(_fleet.Request with { Threads = _threads });
-        RequestCheck.Check(_fleet.Request.Settings, new SpeechPreparation(dataFolders, _threads, _output).Load(_fleet.Request.Settings.Dataset, cancellationToken));
+        RequestCheck.Check(_fleet.Request.Settings, new SpeechPreparation(dataFolders, _threads, _output).Load(_fleet.Request.Settings, cancellationToken));
         RunFolder folder = _makeFolder();
         await _output.WriteLineAsync($"fleet      {_fleet.Chips} chips, seeds {Seed(0)} to {Seed(_fleet.Chips - 1)}, in {folder.Path}").ConfigureAwait(false);
         Save(folder, "running");

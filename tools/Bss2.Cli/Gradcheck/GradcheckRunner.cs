@@ -46,8 +46,8 @@ internal sealed class GradcheckRunner(GradcheckRequest request, TextWriter outpu
             EvaluatedRun run = EvaluatedRun.Load(path, null, dataFolders);
             return (run.Report.Request, run.Data, run.Weights, path);
         }
-        DatasetPair data = Datasets.Load(request.Dataset, dataFolders);
         TrainingSettings s = Recipes.For(request.Dataset, request.Recipe) with { Seed = request.Seed, ImagesMax = ShortTraining };
+        DatasetPair data = Datasets.Load(s, dataFolders);
         var train = new TrainRequest { Device = TrainRequest.NoDevice, Settings = s, Threads = 1 };
         await using DeviceSession software = DeviceSession.OpenSoftware(train, data);
         var trainer = new Trainer(s, data, software.Substrates, new WorkerPool(1));

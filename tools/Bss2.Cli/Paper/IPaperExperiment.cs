@@ -15,7 +15,7 @@ namespace Bss2.Cli.Paper;
 /// </para>
 /// <para>
 /// A report is also written when half of the jobs are missing: claims without a result are pending (their value is null), figures are left
-/// out. Goals are judged by <see cref="PaperClaim"/>, not here; <see cref="PaperClaim.Remark"/> is the place for why one is missed.
+/// out. Goals are judged by <see cref="PaperClaim"/>, not here; <see cref="PaperClaim.Remark"/> is for what an experiment can say about a missed one.
 /// </para>
 /// </summary>
 internal interface IPaperExperiment

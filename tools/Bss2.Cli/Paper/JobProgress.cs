@@ -8,7 +8,7 @@ namespace Bss2.Cli.Paper;
 /// <summary>Tells the user what will run, which job of how many runs, and how long the rest takes by the pace so far.</summary>
 internal sealed class JobProgress(IReadOnlyList<PaperJob> jobs, PaperResults results, TextWriter output)
 {
-    private const int UpdateMs = 500;
+    private const int UpdateMs = 500, ColumnsUnknown = 80;
     private readonly bool _live = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
     private readonly Stopwatch _job = new(), _shown = Stopwatch.StartNew();
     private PaperJob? _running;
@@ -42,8 +42,7 @@ internal sealed class JobProgress(IReadOnlyList<PaperJob> jobs, PaperResults res
         if (!_live || _shown.ElapsedMilliseconds < UpdateMs || _running is null) return;
         _shown.Restart();
         string text = string.Create(CultureInfo.InvariantCulture, $"{Head(_running)}  {100 * part:0} %  {Time(LeftS(part))} left");
-        int columns = Math.Max(20, Console.WindowWidth - 1);
-        output.Write("\r" + (text.Length > columns ? text[..columns] : text.PadRight(columns)));
+        output.Write("\r" + (text.Length > Columns ? text[..Columns] : text.PadRight(Columns)));
     }
 
     /// <summary>The running job is done.</summary>
@@ -52,7 +51,7 @@ internal sealed class JobProgress(IReadOnlyList<PaperJob> jobs, PaperResults res
         _doneS += _job.Elapsed.TotalSeconds;
         _doneEstimatedS += job.EstimatedS;
         _running = null;
-        if (_live) await output.WriteLineAsync($"\r{Head(job)}  done in {Time(_job.Elapsed.TotalSeconds)}".PadRight(Math.Max(20, Console.WindowWidth))).ConfigureAwait(false);
+        if (_live) await output.WriteLineAsync($"\r{Head(job)}  done in {Time(_job.Elapsed.TotalSeconds)}".PadRight(Columns + 1)).ConfigureAwait(false);
     }
 
     /// <summary>A job cannot run here.</summary>
@@ -65,6 +64,9 @@ internal sealed class JobProgress(IReadOnlyList<PaperJob> jobs, PaperResults res
     /// <summary>An experiment is done and in the report.</summary>
     public Task ReportedAsync(IPaperExperiment experiment, PaperDocument document) =>
         output.WriteLineAsync($"{experiment.Name}: in the report ({document.Done} of {jobs.Count} jobs done)");
+
+    // A line that wraps could not be overwritten.
+    private static int Columns => (Console.WindowWidth > 0 ? Console.WindowWidth : ColumnsUnknown) - 1;
 
     private string Head(PaperJob job) => $"[{jobs.TakeWhile(j => j.Key != job.Key).Count() + 1}/{jobs.Count}] {job.Key}";
 

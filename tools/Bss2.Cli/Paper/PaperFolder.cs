@@ -17,6 +17,9 @@ internal sealed class PaperFolder(string path)
     /// <summary>The report for machines.</summary>
     public string Json => In("report.json");
 
+    /// <summary>Why figures are missed, written by whoever found out.</summary>
+    public string Reasons => In("reasons.json");
+
     /// <summary>What the jobs said.</summary>
     public string Log => In("log.txt");
 

@@ -16,6 +16,7 @@ internal sealed class PaperRunner(IReadOnlyList<IPaperExperiment> experiments, P
     {
         _all = JobOrder.Of(experiments.SelectMany(e => _jobsOf[e]));
         folder.Create();
+        MissReasons.Read(folder);
         // A folder of other runs is found before hours are spent on it.
         foreach (PaperJob job in _all.Where(j => j.IsDone(folder))) _results.Add(job, job.ReadResult(folder));
         var progress = new JobProgress(_all, _results, output);
@@ -66,7 +67,7 @@ internal sealed class PaperRunner(IReadOnlyList<IPaperExperiment> experiments, P
 
     private PaperDocument Report()
     {
-        PaperDocument document = PaperDocument.Of(command, scale, experiments, _all, _results);
+        PaperDocument document = PaperDocument.Of(command, scale, experiments, _all, _results, MissReasons.Read(folder));
         ReportFiles.Write(folder, document);
         return document;
     }

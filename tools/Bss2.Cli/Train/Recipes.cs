@@ -31,7 +31,7 @@ internal static class Recipes
     private static TrainingSettings OwnOf(string dataset)
     {
         var settings = new TrainingSettings { Dataset = dataset, Recipe = Own, Epochs = 3, Loss = new LossSettings { SurrogateSlope = 10, BurstRegulariser = 8e-2 } };
-        return dataset == "yinyang" ? settings with { HiddenCount = 120, Epochs = 20, BatchSize = 50, Loss = settings.Loss with { BurstRegulariser = 4e-4 } } : settings;
+        return dataset == "yinyang" ? settings with { HiddenCount = 120, Epochs = 20, BatchSize = 50, StaggeredSources = true, Loss = settings.Loss with { BurstRegulariser = 4e-4 } } : settings;
     }
 
     private static TrainingSettings PaperOf(string dataset)

@@ -15,7 +15,7 @@ internal sealed class ReluRunner(TrainRequest request, string? wantedFolder, str
 
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
-        DatasetPair data = Datasets.Load(request.Settings.Dataset, dataFolders);
+        DatasetPair data = Datasets.Load(request.Settings, dataFolders);
         RequestCheck.Check(request.Settings, data);
         var trainer = new ReluTrainer(request.Settings, data, new WorkerPool(request.Threads));
         var folder = RunFolder.Create(wantedFolder, name);

@@ -36,6 +36,7 @@ internal static class TrainOptions
     private static readonly Option<double> Dropout = new("--dropout") { Description = "Probability that a hidden unit is silent for a batch, 0..1.", HelpName = "P" };
     private static readonly Option<double> Rotation = new("--rotation") { Description = "Turn training pictures by up to this angle, degrees.", HelpName = "DEG" };
 
+    private static readonly Option<string?> Stagger = new("--stagger") { Description = "yinyang: the five sources of a value follow each other by a fifth of a time step, on or off (default on, recipe paper off).", HelpName = "on|off" };
     private static readonly Option<bool> Software = new("--software") { Description = "The same network and optimiser with no chip." };
     private static readonly Option<bool> Relu = new("--relu") { Description = "A ReLU network of equal size on pixel intensities, to compare with; no spikes, no chip." };
     private static readonly Option<string> Device = Devices.CreateOption();
@@ -50,7 +51,7 @@ internal static class TrainOptions
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation,
+        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation, Stagger,
         Software, Relu, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Chips, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
@@ -98,11 +99,15 @@ internal static class TrainOptions
         string recipe = r.GetValue(Recipe)!;
         if (!Recipes.Names.Contains(recipe)) throw new UserException($"Expected --recipe {string.Join(" or ", Recipes.Names)}, found '{recipe}'.");
         TrainingSettings s = Recipes.For(dataset, recipe);
+        string? stagger = r.GetValue(Stagger);
+        if (stagger is not (null or "on" or "off")) throw new UserException($"Expected --stagger on or off, found '{stagger}'.");
+        if (stagger is not null && dataset != "yinyang") throw new UserException($"Expected --stagger with yinyang, found it with {dataset}: a picture has one source per pixel.");
         return s with
         {
             Epochs = r.GetValue(Epochs) ?? s.Epochs, BatchSize = r.GetValue(Batch) ?? s.BatchSize, ImagesMax = r.GetValue(Images) ?? 0, TestImagesMax = r.GetValue(TestImages) ?? 0,
             HeldOut = r.GetValue(HeldOut) ?? 0, Seed = r.GetValue(Seed), HiddenCount = r.GetValue(Hidden) ?? s.HiddenCount, Recurrent = r.GetValue(Recurrent),
             LearningRate = r.GetValue(LearningRate) ?? s.LearningRate, Dropout = r.GetValue(Dropout), RotationDegrees = r.GetValue(Rotation),
+            StaggeredSources = stagger is null ? s.StaggeredSources : stagger == "on",
             Loss = s.Loss with { SurrogateSlope = r.GetValue(Slope) ?? s.Loss.SurrogateSlope, BurstRegulariser = r.GetValue(Burst) ?? s.Loss.BurstRegulariser },
         };
     }

@@ -39,7 +39,7 @@ internal sealed class TrainRunner
     /// <summary>Trains to the end, or until cancelled; gives the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
-        DatasetPair data = new SpeechPreparation(dataFolders, _request.Threads, _output).Load(_request.Settings.Dataset, cancellationToken);
+        DatasetPair data = new SpeechPreparation(dataFolders, _request.Threads, _output).Load(_request.Settings, cancellationToken);
         RequestCheck.Check(_request.Settings, data);
         if (!_request.IsSoftware) _ = new NetworkPlacement(DeviceSession.Shape(_request.Settings, data));
         string? calibration = _resumed is null ? DeviceSession.CalibrationText(_request) : null;

@@ -11,7 +11,7 @@ internal sealed class TransferRunner(TrainRequest request, RunReport trained, Ru
     public async Task<int> RunAsync(IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)
     {
         TrainRequest own = request with { Settings = trained.Request.Settings with { Seed = request.Settings.Seed, TestImagesMax = request.Settings.TestImagesMax } };
-        DatasetPair data = new SpeechPreparation(dataFolders, own.Threads, output).Load(own.Settings.Dataset, cancellationToken);
+        DatasetPair data = new SpeechPreparation(dataFolders, own.Threads, output).Load(own.Settings, cancellationToken);
         RequestCheck.Check(own.Settings, data);
         if (DeviceSession.CalibrationText(own) is string calibration) RunFolder.Write(folder.Calibration, calibration);
         await using DeviceSession device = await DeviceSession.OpenAsync(own, data, folder, null, cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,7 @@ internal sealed partial class AnalogCore
 
     private void Refresh()
     {
+        CatchUpAll();
         _stale = false;
         ConfigurationVersion++;
         for (int c = 0; c < NeuronOnChip.Count; c++) _configs[c] = _registers.Load(NeuronConfig.At(new NeuronOnChip(c)));
@@ -50,13 +51,15 @@ internal sealed partial class AnalogCore
         _step = new StepCoefficients(layout, _rates, _stepCycles * CycleUs);
         _tables = new EventTables(layout, _rates, _stepCycles + EventPath.DriverLatency + 1);
         Array.Clear(_powers);
-        _powers[0] = _step;
+        Array.Clear(_few);
+        _few[1] = _step;
         MakeNodeArrays(layout, _rates);
         MakeSlotArrays(layout, _rates);
         MakeResetArrays(layout, _rates);
         MakeTerms(wiring);
         RefreshClamps();
         for (int n = 0; n < layout.Nodes.Length; n++) Arm(n);
+        LookAnew();
         _settleAt = _capMem.IsMoving(_t) ? _t - ((_t - _origin) & (SettleCycles - 1)) + SettleCycles : ulong.MaxValue;
     }
 
@@ -97,10 +100,13 @@ internal sealed partial class AnalogCore
         if (old is not null)
             for (int c = 0; c < NeuronOnChip.Count; c++)
                 (exc[layout.SlotOf[c]], inh[layout.SlotOf[c]]) = (_exc[old.SlotOf[c]], _inh[old.SlotOf[c]]);
-        (_v, _noise, _exc, _inh, _noiseIndex, _deviateBlock, _restHint) = (v, noise, exc, inh, ulong.MaxValue, ulong.MaxValue, 0);
+        (_v, _noise, _exc, _inh, _restHint) = (v, noise, exc, inh, 0);
+        Array.Fill(_noiseAt, ulong.MaxValue);
+        Array.Fill(_deviatesAt, ulong.MaxValue);
+        StandAt(_t);
         (_vBefore, _predictedV, _armed) = ((float[])v.Clone(), new float[v.Length], new float[v.Length]);
         _unclamped = new float[exc.Length];
-        _deviates = new float[4 * v.Length];
+        _deviates = new float[MostBlocks * NodeLayout.Lanes];
         Array.Fill(_armed, float.PositiveInfinity);
         _rows.SetLayout(layout);
     }
@@ -109,8 +115,11 @@ internal sealed partial class AnalogCore
     {
         int nodes = layout.NodeCount;
         (_rest, _ceiling, _floor) = (new float[nodes], new float[nodes], new float[nodes]);
+        (_resetLevel, _resetPerDrive, _resetKeep, _held) = (new float[nodes], new float[nodes], new float[nodes], new float[nodes]);
         (_sigma, _noiseKeep, _noiseFresh) = (new float[nodes], new float[nodes], new float[nodes]);
+        _calm = new float[nodes];
         Array.Fill(_ceiling, float.PositiveInfinity);
+        Array.Fill(_calm, _highKneeV);
         Array.Fill(_floor, float.NegativeInfinity);
         Array.Fill(_rest, (_lowV + _highV) / 2);
         for (int n = 0; n < layout.Nodes.Length; n++)
@@ -118,6 +127,7 @@ internal sealed partial class AnalogCore
             double sigma = rates.SigmaV[n], keep = StrictMath.Exp(-_noiseCycles * CycleUs * rates.LeakRate[n]);
             _rest[n] = (float)rates.RestV[n];
             (_sigma[n], _noiseKeep[n], _noiseFresh[n]) = ((float)sigma, (float)keep, (float)(sigma * Math.Sqrt(1 - (keep * keep))));
+            _calm[n] = (float)Math.Min(rates.ThresholdV[n] - (MarginSigma * sigma), _highKneeV);
             // A node that rests at a rail stays there; its rail is no reason for steps.
             bool high = _rest[n] >= _highKneeV, low = _rest[n] <= _lowKneeV;
             _ceiling[n] = (float)Math.Min(rates.ThresholdV[n] - (MarginSigma * sigma), high ? float.PositiveInfinity : _highKneeV);
@@ -129,7 +139,7 @@ internal sealed partial class AnalogCore
     {
         int slots = layout.SlotCount;
         (_excKnee, _excSpan, _inhKnee, _inhSpan) = (new float[slots], new float[slots], new float[slots], new float[slots]);
-        (_peakExc, _peakInh) = (new float[slots], new float[slots]);
+        (_peakExc, _peakInh, _riseExcKnot, _riseInhKnot) = (new float[slots], new float[slots], new float[slots], new float[slots]);
         for (int s = 0; s < slots; s++)
         {
             (_excKnee[s], _excSpan[s]) = Knee(rates.ExcSaturation[s]);
@@ -137,14 +147,19 @@ internal sealed partial class AnalogCore
             if (rates.ExcRate[s] == 0) continue;
             _peakExc[s] = Peak(rates.ExcRate[s], rates.LeakRateOfSlot[s], rates.ExcStepV[s]);
             _peakInh[s] = Peak(rates.InhRate[s], rates.LeakRateOfSlot[s], rates.InhStepV[s]);
+            // Until the next noise knot no faster than the line's first slope.
+            float knotUs = (float)(_noiseCycles * CycleUs);
+            _riseExcKnot[s] = Math.Min(_peakExc[s], (float)(rates.ExcStepV[s] * rates.ExcRate[s]) * knotUs);
+            _riseInhKnot[s] = Math.Min(_peakInh[s], (float)(rates.InhStepV[s] * rates.InhRate[s]) * knotUs);
         }
     }
 
-    // What a reset that fills a whole step needs; the most frequent case by far.
+    // Decay over each number of cycles of a step, made when asked for.
     private void MakeResetArrays(NodeLayout layout, MembraneRates rates)
     {
-        for (int c = 0; c < NeuronOnChip.Count; c++)
-            (_leakKeepStep[c], _resetKeepStep[c]) = (KeepOver(_stepCycles, rates.LeakRate[layout.NodeOf[c]]), KeepOver(_stepCycles, rates.Reset[c].Rate));
+        (_leakKeep, _resetKept) = (new double[]?[_stepCycles + 1], new double[]?[_stepCycles + 1]);
+        _leakRateOf = [.. Enumerable.Range(0, NeuronOnChip.Count).Select(c => rates.LeakRate[layout.NodeOf[c]])];
+        _resetRateOf = [.. Enumerable.Range(0, NeuronOnChip.Count).Select(c => rates.Reset[c].Rate)];
     }
 
     private (float Knee, float Span) Knee(double saturation) => saturation > 0 && saturation < 1e9
@@ -159,7 +174,9 @@ internal sealed partial class AnalogCore
     {
         if (_stale) return;
         CommitRest(now);
+        CatchUpAll();
         _resting = false;
+        if (_layout is not null) _check = AllBlocks;
     }
 
     public void RefreshClamps()

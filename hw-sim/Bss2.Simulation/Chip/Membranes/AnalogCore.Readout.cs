@@ -58,6 +58,7 @@ internal sealed partial class AnalogCore
     private double Special(int circuit, int ticks)
     {
         int slot = _layout!.SlotOf[circuit], node = _layout.NodeOf[circuit];
+        CatchUp(node / NodeLayout.Lanes);
         switch (_configs[circuit].ReadoutSource)
         {
             case ReadoutSource.ExcSynin: return LineV(_exc[slot], _rates!.ExcRate[slot], _rates.ExcSaturation[slot], ticks);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Bss2.Chip;
 
@@ -7,60 +8,77 @@ namespace Bss2.Simulation;
 internal sealed partial class AnalogCore
 {
     // Powers of two of a step for which a propagator may be made: 2^20 steps are 67 ms, longer than any time constant remembers.
-    private const int Powers = 21;
+    private const int Powers = 21, BlocksPerDraw = 4, NoiseExponent = 2, FewExponent = 4, FewSteps = 1 << FewExponent;
 
-    private readonly StepCoefficients?[] _powers = new StepCoefficients?[Powers];
+    private readonly StepCoefficients?[] _powers = new StepCoefficients?[Powers], _few = new StepCoefficients?[FewSteps];
+    private readonly ulong[] _noiseAt = new ulong[MostBlocks];      // Index of each block's noise; the largest value: none yet.
+    private readonly ulong[] _deviatesAt = new ulong[MostBlocks / BlocksPerDraw];
     private float[] _deviates = [], _predictedV = [];
-    private ulong _noiseIndex = ulong.MaxValue, _deviateBlock = ulong.MaxValue;
 
-    // The Ornstein-Uhlenbeck term of chip-model.md 2.8 moves every fourth step; its deviates are indexed by systime (8.4).
-    private void NextNoise()
+    // The Ornstein-Uhlenbeck term of chip-model.md 2.8 moves every fourth step; its deviates are indexed by systime (8.4). Only who is compared or
+    // sampled draws: the process jumps to the present index exactly.
+    private void FollowNoise(int block, ulong index)
     {
-        if (!_options.Noise) return;
-        ulong index = NoiseIndex(_t);
-        if (index == _noiseIndex) return;
-        bool follows = index == _noiseIndex + 1 && _noiseIndex != ulong.MaxValue;
-        _noiseIndex = index;
-        ReadOnlySpan<float> xi = Deviates(index);
-        for (int n = 0; n < _noise.Length; n += 8)
+        ulong last = _noiseAt[block];
+        if (last == index || !_options.Noise) return;
+        _noiseAt[block] = index;
+        int n = 8 * block;
+        Vector256<float> xi = Deviates(block, index), sigma = Vector256.Create(_sigma.AsSpan(n, 8)), next;
+        if (last == ulong.MaxValue) next = sigma * xi;
+        else if (index == last + 1) next = (Vector256.Create(_noiseKeep.AsSpan(n, 8)) * Vector256.Create(_noise.AsSpan(n, 8))) + (Vector256.Create(_noiseFresh.AsSpan(n, 8)) * xi);
+        else
         {
-            Vector256<float> fresh = Vector256.Create(xi.Slice(n, 8));
-            Vector256<float> next = follows
-                ? (Vector256.Create(_noiseKeep.AsSpan(n, 8)) * Vector256.Create(_noise.AsSpan(n, 8))) + (Vector256.Create(_noiseFresh.AsSpan(n, 8)) * fresh)
-                : Vector256.Create(_sigma.AsSpan(n, 8)) * fresh;
-            next.CopyTo(_noise, n);
+            Vector256<float> keep = NoiseKept(n, index - last);
+            next = (keep * Vector256.Create(_noise.AsSpan(n, 8))) + (sigma * Vector256.Sqrt(Vector256<float>.One - (keep * keep)) * xi);
         }
+        next.CopyTo(_noise, n);
+    }
+
+    private Vector256<float> NoiseKept(int n, ulong knots)
+    {
+        int few = (int)knots & ((FewSteps / StepsPerNoise) - 1);
+        Vector256<float> keep = few == 0 ? Vector256<float>.One : Vector256.Create(Few(StepsPerNoise * few).KeepV.AsSpan(n, 8));
+        for (int power = FewExponent; knots >> (power - NoiseExponent) != 0; power++)
+            if ((knots >> (power - NoiseExponent) & 1) != 0) keep = power < Powers ? keep * Vector256.Create(Power(power).KeepV.AsSpan(n, 8)) : Vector256<float>.Zero;
+        return keep;
+    }
+
+    // The four words of a Philox block belong to nodes eight apart: 32 nodes at once.
+    private Vector256<float> Deviates(int block, ulong index)
+    {
+        int group = block / BlocksPerDraw, first = group * BlocksPerDraw * NodeLayout.Lanes;
+        if (_deviatesAt[group] != index)
+        {
+            _deviatesAt[group] = index;
+            NoiseDeviates.FillBlocks(_random, RandomDomain.Membrane, (uint)(first / BlocksPerDraw), index, _deviates.AsSpan(first, BlocksPerDraw * NodeLayout.Lanes));
+        }
+        return Vector256.Create(_deviates.AsSpan(8 * block, 8));
     }
 
     private ulong NoiseIndex(ulong cycle) => (cycle - _origin) / (ulong)_noiseCycles;
-
-    private ReadOnlySpan<float> Deviates(ulong index)
-    {
-        if (index >> 2 != _deviateBlock) Gaussian.FillFour(_random, RandomDomain.Membrane, _deviateBlock = index >> 2, _deviates);
-        return _deviates.AsSpan((int)(index & 3) * _noise.Length, _noise.Length);
-    }
 
     // Nothing can happen until an event comes: no reset runs, no line saturates, and bounds of every membrane, with 6 sigma of noise, keep
     // clear of its threshold and of the rails. The response to a line never exceeds its charge times the peak factor.
     private bool IsQuiet()
     {
-        if (_active.Count != 0 || _saturated) return false;
-        int nodes = _layout!.NodeCount;
-        // Where it failed last it fails next, most likely; the answer does not depend on the order.
-        if (_restHint < nodes && !IsQuiet(_restHint)) return false;
-        for (int n = 0; n < nodes; n += 8)
-            if (!IsQuiet(n))
+        if (_active.Count != 0 || _bent != 0) return false;
+        // Where it failed last it fails next, most likely; the answer does not depend on the order. Who waits for all time is quiet.
+        if (_restHint < BlockCount && (_check >> _restHint & 1) != 0 && !IsQuiet(_restHint)) return false;
+        for (ulong left = _check; left != 0; left &= left - 1)
+            if (!IsQuiet(BitOperations.TrailingZeroCount(left)))
             {
-                _restHint = n;
+                _restHint = BitOperations.TrailingZeroCount(left);
                 return false;
             }
         if (_extended is not null && !_extended.IsQuiet(_t, _v, _exc, _inh)) return false;
-        FlushTiny();
+        _check = 0;
         return true;
     }
 
-    private bool IsQuiet(int n)
+    private bool IsQuiet(int block)
     {
+        int n = 8 * block;
+        CatchUp(block);
         Vector256<float> v = Vector256.Create(_v.AsSpan(n, 8)), rest = Vector256.Create(_rest.AsSpan(n, 8));
         Vector256<float> high = Vector256.Max(v, rest), low = Vector256.Min(v, rest);
         for (int k = 0; k < _layout!.PlaneStart.Length && n < _layout.PlaneLength[k]; k++)
@@ -72,68 +90,25 @@ internal sealed partial class AnalogCore
         return Vector256.LessThanAll(high, Vector256.Create(_ceiling.AsSpan(n, 8))) && Vector256.GreaterThanAll(low, Vector256.Create(_floor.AsSpan(n, 8)));
     }
 
-    // Denormal numbers would be slow and are nothing: 1e-20 of a weight LSB.
-    private void FlushTiny()
-    {
-        Vector256<float> tiny = Vector256.Create(Tiny);
-        for (int s = 0; s < _exc.Length; s += 8)
-        {
-            Vector256<float> e = Vector256.Create(_exc.AsSpan(s, 8)), i = Vector256.Create(_inh.AsSpan(s, 8));
-            (e & Vector256.GreaterThan(e, tiny)).CopyTo(_exc, s);
-            (i & Vector256.GreaterThan(i, tiny)).CopyTo(_inh, s);
-        }
-    }
-
-    // Brings a resting state to the step that holds the cycle: one propagator per set bit of the number of steps.
+    // Brings a resting chip to the step that holds the cycle; who waits may go on waiting.
     private void CommitRest(ulong cycle)
     {
         if (!_resting) return;
         long behind = (long)(GridFloor(cycle) - _t);
         if (behind <= 0) return;
-        ulong steps = (ulong)(behind / _stepCycles);
         _jumps++;
-        ulong left = steps;
+        (_t, _current) = (_t + (ulong)behind, 0);
+        if (MayWait) return;
+        if (_anyClamped) Clamp();
         if (_extended is not null) HoldExtended();
-        for (int power = 0; left != 0; power++, left >>= 1)
-        {
-            if (power == Powers)
-            {
-                Settle();
-                break;
-            }
-            if ((left & 1) == 0) continue;
-            if (_anyClamped) Clamp();
-            Propagate(Power(power), _v, _exc, _inh);
-        }
+        CatchUpAll();
         if (_extended is not null) RestoreExtended();
-        _t += steps * (ulong)_stepCycles;
-        FlushTiny();
-        JumpNoise(steps);
     }
+
+    // Propagator of 1 to 15 steps.
+    private StepCoefficients Few(int steps) => _few[steps] ??= new StepCoefficients(_layout!, _rates!, steps * _stepCycles * CycleUs);
 
     private StepCoefficients Power(int power) => _powers[power] ??= new StepCoefficients(_layout!, _rates!, (1 << power) * _stepCycles * CycleUs);
-
-    private void Settle()
-    {
-        _rest.CopyTo(_v, 0);
-        Array.Clear(_exc);
-        Array.Clear(_inh);
-    }
-
-    private void JumpNoise(ulong steps)
-    {
-        if (!_options.Noise || NoiseIndex(_t) == _noiseIndex) return;
-        _noiseIndex = NoiseIndex(_t);
-        ReadOnlySpan<float> xi = Deviates(_noiseIndex);
-        for (int n = 0; n < _noise.Length; n += 8)
-        {
-            Vector256<float> keep = Vector256<float>.One;
-            for (int power = 0; steps >> power != 0; power++)
-                if ((steps >> power & 1) != 0) keep = power < Powers ? keep * Vector256.Create(Power(power).NoiseKeep.AsSpan(n, 8)) : Vector256<float>.Zero;
-            Vector256<float> fresh = Vector256.Create(_sigma.AsSpan(n, 8)) * Vector256.Sqrt(Vector256<float>.One - (keep * keep));
-            ((keep * Vector256.Create(_noise.AsSpan(n, 8))) + (fresh * Vector256.Create(xi.Slice(n, 8)))).CopyTo(_noise, n);
-        }
-    }
 
     /// <summary>Moves whenever nodes, readouts or rates may have changed.</summary>
     public int ConfigurationVersion { get; private set; }
@@ -150,11 +125,7 @@ internal sealed partial class AnalogCore
     }
 
     /// <summary>Ends a pause and brings a resting state to the step that holds <paramref name="cycle"/>: what chip time asks for.</summary>
-    public void PrepareSample(ulong cycle)
-    {
-        Wake(cycle);
-        if (IsNoiseKnot(_t)) NextNoise();
-    }
+    public void PrepareSample(ulong cycle) => Wake(cycle);
 
     /// <summary>As <see cref="PrepareSample"/> for one who comes back every few cycles: rest ends too.</summary>
     public void Observe(ulong cycle)
@@ -179,8 +150,11 @@ internal sealed partial class AnalogCore
         int ticks = (int)Math.Min(cycle - _t, (ulong)_stepCycles), first = firstNode & ~(NodeLayout.Lanes - 1), end = endNode;
         endNode = Math.Min(endNode, _layout!.NodeCount);
         float part = ticks / (float)_stepCycles;
+        ulong index = NoiseIndex(_t);
         for (int n = first; n < endNode; n += NodeLayout.Lanes)
         {
+            CatchUp(n / NodeLayout.Lanes);
+            FollowNoise(n / NodeLayout.Lanes, index);
             Vector256<float> v = Vector256.Create(_v.AsSpan(n, 8)), next = ticks == 0 ? v : Next(_step!, n, v);
             (v + ((next - v) * Vector256.Create(part))).CopyTo(_predictedV, n);
         }
@@ -205,12 +179,13 @@ internal sealed partial class AnalogCore
         {
             int slot = _layout.PlaneStart[k] + n;
             Vector256<float> e = Vector256.Create(_exc.AsSpan(slot, 8)), i = Vector256.Create(_inh.AsSpan(slot, 8));
-            if (_saturated)
+            if ((_bent >> (n / NodeLayout.Lanes) & 1) != 0)
             {
                 e = Bend(e, Vector256.Create(_excKnee.AsSpan(slot, 8)), Vector256.Create(_excSpan.AsSpan(slot, 8)));
                 i = Bend(i, Vector256.Create(_inhKnee.AsSpan(slot, 8)), Vector256.Create(_inhSpan.AsSpan(slot, 8)));
             }
-            x += (Vector256.Create(step.RiseExc.AsSpan(slot, 8)) * e) - (Vector256.Create(step.RiseInh.AsSpan(slot, 8)) * i);
+            ReadOnlySpan<float> rise = step.Lines.AsSpan((4 * slot) + 16, 16);
+            x += (Vector256.Create(rise) * e) - (Vector256.Create(rise[8..]) * i);
         }
         return Vector256.GreaterThanAny(x, Vector256.Create(_highKneeV)) || Vector256.LessThanAny(x, Vector256.Create(_lowKneeV)) ? Limit(v, x) : x;
     }

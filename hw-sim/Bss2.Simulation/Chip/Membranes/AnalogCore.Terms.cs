@@ -9,7 +9,7 @@ internal sealed partial class AnalogCore
     private readonly ulong[] _resetStart = new ulong[NeuronOnChip.Count], _resetEnd = new ulong[NeuronOnChip.Count];
     private readonly InputListener[] _listener = new InputListener[NeuronOnChip.Count];
     private ExtendedNodes? _extended;
-    private float[] _held = [];
+    private float[] _saved = [];
     private int[] _circuitOfSlot = [];
     private bool _anyListener;
 
@@ -108,18 +108,19 @@ internal sealed partial class AnalogCore
     private void CommitExtended()
     {
         _extended!.Commit(_v);
-        foreach (int n in _extended.Nodes) _crossed |= _v[n] + _noise[n] >= _armed[n];
+        foreach (int n in _extended.Nodes)
+            if (_v[n] + _noise[n] >= _armed[n]) _crossed |= 1UL << (n / NodeLayout.Lanes);
     }
 
     // A jump over silence leaves extended nodes where they rest.
     private void HoldExtended()
     {
-        if (_held.Length != _v.Length) _held = new float[_v.Length];
-        _v.CopyTo(_held, 0);
+        if (_saved.Length != _v.Length) _saved = new float[_v.Length];
+        _v.CopyTo(_saved, 0);
     }
 
     private void RestoreExtended()
     {
-        foreach (int n in _extended!.Nodes) _v[n] = _held[n];
+        foreach (int n in _extended!.Nodes) _v[n] = _saved[n];
     }
 }

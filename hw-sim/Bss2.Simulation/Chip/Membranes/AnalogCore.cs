@@ -45,11 +45,10 @@ internal sealed partial class AnalogCore
 
     // State: nodes, then slots.
     private float[] _v = [], _vBefore = [], _noise = [], _armed = [], _exc = [], _inh = [];
-    private float[] _scaled = [];
-    private ulong _t;            // Chip cycle of the state: the start of a step.
+    private ulong _t;            // Chip cycle of the present step's start; no block's state is later.
     private ulong _origin;       // Chip cycle at which systime was 0 (modulo 2^64).
     private ulong _changedAt;    // Last change of configuration that no coefficient has yet.
-    private bool _resting, _paused, _saturated;
+    private bool _resting, _paused;
     private int _restHint;
 
     public AnalogCore(ChipOptions options, AnalogParameters p, ChipMismatch mismatch, RegisterPages registers, CapMemCells capMem, SynapseArray[] synapses, NeuronBackends backends)
@@ -98,7 +97,8 @@ internal sealed partial class AnalogCore
         _settleAt = ulong.MaxValue;
         _active.Clear();
         Array.Clear(_activeOf);
-        (_layout, _stale, _paused, _resting, _saturated, _noiseIndex) = (null, true, true, false, false, ulong.MaxValue);
+        (_layout, _stale, _paused, _resting) = (null, true, true, false);
+        ForgetBlocks();
         ResetTerms();
         _rows.InvalidateDrivers();
     }
@@ -110,8 +110,10 @@ internal sealed partial class AnalogCore
         _origin = now - systimeCycles;
         if (_settleAt != ulong.MaxValue) _settleAt = GridFloor(now);
         if (_paused) return;
-        _t = GridFloor(now);
-        (_resting, _noiseIndex) = (false, ulong.MaxValue);
+        CatchUpAll();
+        StandAt(GridFloor(now));
+        _resting = false;
+        Array.Fill(_noiseAt, ulong.MaxValue);
     }
 
     /// <summary>Called before a register that shapes membranes changes.</summary>
@@ -120,6 +122,7 @@ internal sealed partial class AnalogCore
         _changedAt = now;
         if (_stale) return;
         CommitRest(now);
+        CatchUpAll();
         (_resting, _paused, _stale) = (false, _resting, true);
     }
 
@@ -128,7 +131,8 @@ internal sealed partial class AnalogCore
     {
         if (_paused)
         {
-            _t = Math.Max(_t, GridFloor(cycle));
+            CatchUpAll();
+            StandAt(Math.Max(_t, GridFloor(cycle)));
             _paused = false;
             Refresh();
         }
@@ -152,57 +156,43 @@ internal sealed partial class AnalogCore
             if ((synapses.LabelsPresent >> forwarded & 1) == 0) continue;
             CommitRest(cycle - EventPath.DriverLatency);
             _resting = false;
-            int at = (int)(cycle - _t) * _tables!.Stride;
-            ReadOnlySpan<float> charges = pulse == 1 ? synapses.Charges : Scaled(synapses.Charges, pulse);
-            if ((mode & RowMode.Excitatory) != 0) AddCharges(synapses, charges, row >> 8, forwarded, _exc, _tables.LineExc.AsSpan(at, _tables.Stride), _tables.RiseExc.AsSpan(at, _tables.Stride), _excKnee, 1);
-            if ((mode & RowMode.Inhibitory) != 0) AddCharges(synapses, charges, row >> 8, forwarded, _inh, _tables.LineInh.AsSpan(at, _tables.Stride), _tables.RiseInh.AsSpan(at, _tables.Stride), _inhKnee, -1);
+            if ((mode & RowMode.Excitatory) != 0) AddCharges(synapses, forwarded, pulse, _exc, _tables!.Exc(cycle - _t), _excKnee, 1);
+            if ((mode & RowMode.Inhibitory) != 0) AddCharges(synapses, forwarded, pulse, _inh, _tables!.Inh(cycle - _t), _inhKnee, -1);
             if (_anyListener) Listen(synapses, row >> 8, forwarded, mode, cycle);
         }
     }
 
-    private ReadOnlySpan<float> Scaled(float[] charges, float pulse)
-    {
-        if (_scaled.Length < charges.Length) _scaled = new float[charges.Length];
-        Vector256<float> factor = Vector256.Create(pulse);
-        for (int i = 0; i < charges.Length; i += NodeLayout.Lanes) (Vector256.Create(charges.AsSpan(i, NodeLayout.Lanes)) * factor).CopyTo(_scaled, i);
-        return _scaled.AsSpan(0, charges.Length);
-    }
+    /// <summary>Whether an event with this label does anything to lines or membranes; cheap, and true while nobody knows.</summary>
+    public bool Hears(int driver, int label) => _paused || _rows.Hears(driver, label);
 
-    private void AddCharges(SynapseRow row, ReadOnlySpan<float> charges, int h, int label, float[] line, ReadOnlySpan<float> perLine, ReadOnlySpan<float> perMembrane, float[] knee, float sign)
+    // Lays the charges of a row onto lines and membranes; blocks that wait are brought to the present step first.
+    private void AddCharges(SynapseRow row, int label, float pulse, float[] line, ReadOnlySpan<float> table, float[] knee, float sign)
     {
-        int[] slots = _layout!.BlockSlot[h], nodes = _layout.BlockNode[h];
-        ulong pattern = (uint)label * 0x0101_0101_0101_0101UL;
-        ReadOnlySpan<ulong> labels = MemoryMarshal.Cast<byte, ulong>(row.Labels);
-        Vector256<float> signs = Vector256.Create(sign);
-        Vector256<float> above = Vector256<float>.Zero;
-        int word = 0;
-        for (ulong blocks = row.BlocksOf(label, 0); ; blocks &= blocks - 1)
+        ReadOnlySpan<float> charges = row.ChargesOf(label, out ReadOnlySpan<RowPlace> places);
+        ulong touched = row.BlocksOf(label);
+        for (ulong left = touched & ~_current; left != 0; left &= left - 1) CatchUp(BitOperations.TrailingZeroCount(left));
+        _check |= touched & ~_fine;
+        Vector256<float> full = Vector256.Create(pulse), signs = Vector256.Create(sign), above = Vector256<float>.Zero;
+        ref float lines = ref MemoryMarshal.GetArrayDataReference(line), membranes = ref MemoryMarshal.GetArrayDataReference(_v), knees = ref MemoryMarshal.GetArrayDataReference(knee);
+        ref float first = ref MemoryMarshal.GetReference(charges), worth = ref MemoryMarshal.GetReference(table);
+        bool clamped = _anyClamped;
+        for (int i = 0; i < places.Length; i++)
         {
-            while (blocks == 0 && ++word < row.BlockWords) blocks = row.BlocksOf(label, word);
-            if (blocks == 0) break;
-            int b = (64 * word) + BitOperations.TrailingZeroCount(blocks);
-            // Bytes that are equal to the label; exact, without borrows between bytes.
-            ulong x = labels[b] ^ pattern;
-            ulong equal = ~(((x & 0x7F7F_7F7F_7F7F_7F7FUL) + 0x7F7F_7F7F_7F7F_7F7FUL) | x) & 0x8080_8080_8080_8080UL;
-            Vector256<float> q = Vector256.Create(charges.Slice(b * 8, 8));
-            if (equal != 0x8080_8080_8080_8080UL) q = Masked(q, equal);
-            int slot = slots[b], node = nodes[b];
-            if (_anyClamped) q *= Vector256.Create(_unclamped.AsSpan(slot, 8));
-            Vector256<float> s = Vector256.Create(line.AsSpan(slot, 8)) + (q * Vector256.Create(perLine.Slice(slot, 8)));
-            s.CopyTo(line, slot);
-            above |= Vector256.GreaterThan(s, Vector256.Create(knee.AsSpan(slot, 8)));
-            Vector256<float> v = Vector256.Create(_v.AsSpan(node, 8)) + (signs * (q * Vector256.Create(perMembrane.Slice(slot, 8))));
-            v.CopyTo(_v, node);
+            nuint slot = places[i].Slot, node = places[i].Node;
+            Vector256<float> q = Vector256.LoadUnsafe(ref first, 8 * (nuint)i) * full;
+            if (clamped) q *= Vector256.LoadUnsafe(ref _unclamped[0], slot);
+            Vector256<float> s = Vector256.LoadUnsafe(ref lines, slot) + (q * Vector256.LoadUnsafe(ref worth, 2 * slot));
+            s.StoreUnsafe(ref lines, slot);
+            above |= Vector256.GreaterThan(s, Vector256.LoadUnsafe(ref knees, slot));
+            (Vector256.LoadUnsafe(ref membranes, node) + (signs * (q * Vector256.LoadUnsafe(ref worth, (2 * slot) + 8)))).StoreUnsafe(ref membranes, node);
         }
-        if (above != Vector256<float>.Zero) _saturated = true;
+        if (above != Vector256<float>.Zero) NoteBent(places, line, knee);
     }
 
-    private static Vector256<float> Masked(Vector256<float> q, ulong equal)
+    private void NoteBent(ReadOnlySpan<RowPlace> places, float[] line, float[] knee)
     {
-        Vector128<byte> bytes = Vector128.CreateScalar(equal).AsByte();
-        Vector128<ushort> shorts = Vector128.WidenLower(bytes);
-        Vector256<uint> words = Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts));
-        return Vector256.ConditionalSelect(Vector256.Equals(words, Vector256<uint>.Zero).AsSingle(), Vector256<float>.Zero, q);
+        foreach (RowPlace place in places)
+            if (Vector256.GreaterThanAny(Vector256.Create(line.AsSpan(place.Slot, 8)), Vector256.Create(knee.AsSpan(place.Slot, 8)))) _bent |= 1UL << (place.Node / NodeLayout.Lanes);
     }
 
     /// <summary>Makes the step that ends at <see cref="NextStepEnd"/>.</summary>
@@ -217,7 +207,7 @@ internal sealed partial class AnalogCore
         else if (_t >= _settleAt || (_stale && ((_t - _origin) & (ulong)((_stepCycles * StepsPerChange) - 1)) == 0)) Refresh();
         if (IsNoiseKnot(_t))
         {
-            NextNoise();
+            (_check, _fine, _untilKnot) = (_check | _fine | _untilKnot, 0, 0);
             if (_options.SkipSilence && !IsObserved && IsQuiet())
             {
                 // A change that no coefficient has yet must not be slept over: it is waited for as on a resting chip.
@@ -226,64 +216,16 @@ internal sealed partial class AnalogCore
             }
         }
         _steps++;
+        Look();
         if (_anyClamped) Clamp();
         _extended?.Begin(_t, _v, _exc, _inh);
-        Propagate(_step!, _v, _exc, _inh);
+        StepFine();
         ulong start = _t;
-        _t += (ulong)_stepCycles;
+        (_t, _current) = (_t + (ulong)_stepCycles, _fine);
         if (_extended is not null) CommitExtended();
         if (_active.Count != 0) FollowResets(start);
-        if (_crossed) FindCrossings(start);
+        if (_crossed != 0) FindCrossings(start);
     }
-
-    // One closed-form advance; notes whether a membrane is above its threshold. The state before stays in _vBefore.
-    private void Propagate(StepCoefficients step, float[] vOut, float[] exc, float[] inh)
-    {
-        int[] starts = _layout!.PlaneStart, lengths = _layout.PlaneLength;
-        Vector256<float> crossed = Vector256<float>.Zero, saturated = Vector256<float>.Zero;
-        Vector256<float> lowKnee = Vector256.Create(_lowKneeV), highKnee = Vector256.Create(_highKneeV);
-        ref float keepV = ref MemoryMarshal.GetArrayDataReference(step.KeepV), rest = ref MemoryMarshal.GetArrayDataReference(_rest);
-        ref float keepE = ref MemoryMarshal.GetArrayDataReference(step.KeepExc), keepI = ref MemoryMarshal.GetArrayDataReference(step.KeepInh);
-        ref float riseE = ref MemoryMarshal.GetArrayDataReference(step.RiseExc), riseI = ref MemoryMarshal.GetArrayDataReference(step.RiseInh);
-        ref float v0 = ref MemoryMarshal.GetArrayDataReference(_v), before = ref MemoryMarshal.GetArrayDataReference(_vBefore), v1 = ref MemoryMarshal.GetArrayDataReference(vOut);
-        ref float noise = ref MemoryMarshal.GetArrayDataReference(_noise), armed = ref MemoryMarshal.GetArrayDataReference(_armed);
-        ref float e0 = ref MemoryMarshal.GetArrayDataReference(_exc), i0 = ref MemoryMarshal.GetArrayDataReference(_inh);
-        ref float e1 = ref MemoryMarshal.GetArrayDataReference(exc), i1 = ref MemoryMarshal.GetArrayDataReference(inh);
-        bool bends = _saturated;
-        for (int n = 0; n < _layout.NodeCount; n += 8)
-        {
-            nuint at = (nuint)n;
-            Vector256<float> v = Vector256.LoadUnsafe(ref v0, at), level = Vector256.LoadUnsafe(ref rest, at);
-            v.StoreUnsafe(ref before, at);
-            Vector256<float> x = level + (Vector256.LoadUnsafe(ref keepV, at) * (v - level));
-            for (int k = 0; k < starts.Length && n < lengths[k]; k++)
-            {
-                nuint slot = (nuint)(starts[k] + n);
-                Vector256<float> e = Vector256.LoadUnsafe(ref e0, slot), i = Vector256.LoadUnsafe(ref i0, slot), eDrive = e, iDrive = i;
-                if (bends)
-                {
-                    Vector256<float> kneeE = Vector256.LoadUnsafe(ref _excKnee[0], slot), kneeI = Vector256.LoadUnsafe(ref _inhKnee[0], slot);
-                    Vector256<float> above = Vector256.GreaterThan(e, kneeE) | Vector256.GreaterThan(i, kneeI);
-                    if (above != Vector256<float>.Zero)
-                    {
-                        eDrive = Bend(e, kneeE, Vector256.LoadUnsafe(ref _excSpan[0], slot));
-                        iDrive = Bend(i, kneeI, Vector256.LoadUnsafe(ref _inhSpan[0], slot));
-                        saturated |= above;
-                    }
-                }
-                x += (Vector256.LoadUnsafe(ref riseE, slot) * eDrive) - (Vector256.LoadUnsafe(ref riseI, slot) * iDrive);
-                (e * Vector256.LoadUnsafe(ref keepE, slot)).StoreUnsafe(ref e1, slot);
-                (i * Vector256.LoadUnsafe(ref keepI, slot)).StoreUnsafe(ref i1, slot);
-            }
-            if (Vector256.GreaterThanAny(x, highKnee) || Vector256.LessThanAny(x, lowKnee)) x = Limit(v, x);
-            x.StoreUnsafe(ref v1, at);
-            crossed |= Vector256.GreaterThanOrEqual(x + Vector256.LoadUnsafe(ref noise, at), Vector256.LoadUnsafe(ref armed, at));
-        }
-        _crossed = crossed != Vector256<float>.Zero;
-        _saturated = saturated != Vector256<float>.Zero;
-    }
-
-    private bool _crossed;
 
     // Exactly linear up to the knee, then towards knee + span as y / (1 + y), y = (x - knee) / span.
     private static Vector256<float> Bend(Vector256<float> x, Vector256<float> knee, Vector256<float> span)

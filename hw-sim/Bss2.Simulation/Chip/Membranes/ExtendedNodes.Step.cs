@@ -92,7 +92,7 @@ internal sealed partial class ExtendedNodes
     private void Prepare(ref ExtendedPart part, int r, double v0, ReadOnlySpan<float> exc, ReadOnlySpan<float> inh)
     {
         float e = Bend(exc[part.Slot], _around.ExcKnee[part.Slot], _around.ExcSpan[part.Slot]), i = Bend(inh[part.Slot], _around.InhKnee[part.Slot], _around.InhSpan[part.Slot]);
-        part.Drive = ((_around.Step.RiseExc[part.Slot] * e) - (_around.Step.RiseInh[part.Slot] * i)) * _driveFactor[r];
+        part.Drive = ((_around.Step.RiseExc(part.Slot) * e) - (_around.Step.RiseInh(part.Slot) * i)) * _driveFactor[r];
         ref readonly CircuitTerms terms = ref part.Terms;
         if (terms.ExcStepwise) part.ExcDrive = Mean(exc[part.Slot], e, part.ExcGive, part.ExcLack) * part.ExcRate * part.ExcStrengthV;
         if (terms.InhStepwise) part.InhDrive = Mean(inh[part.Slot], i, part.InhGive, part.InhLack) * part.InhRate * part.InhStrengthV;

@@ -6,42 +6,42 @@ namespace Bss2.Simulation;
 /// </summary>
 internal sealed class StepCoefficients
 {
+    /// <summary>Floats of eight circuits in <see cref="Lines"/>.</summary>
+    public const int LineStride = 4 * NodeLayout.Lanes;
+
     public StepCoefficients(NodeLayout layout, MembraneRates rates, double us)
     {
-        (KeepV, NoiseKeep) = (new float[layout.NodeCount], new float[layout.NodeCount]);
-        (KeepExc, KeepInh, RiseExc, RiseInh) = (new float[layout.SlotCount], new float[layout.SlotCount], new float[layout.SlotCount], new float[layout.SlotCount]);
+        KeepV = new float[layout.NodeCount];
+        Lines = new float[4 * layout.SlotCount];
         for (int n = 0; n < layout.Nodes.Length; n++)
         {
             double keep = StrictMath.Exp(-us * rates.LeakRate[n]);
             // A deviation of a millionth counts as gone: rest becomes canonical.
             KeepV[n] = (float)(keep < 1e-6 ? 0 : keep);
-            NoiseKeep[n] = KeepV[n];
         }
         for (int slot = 0; slot < layout.SlotCount; slot++)
         {
             if (rates.ExcRate[slot] == 0) continue;
-            (KeepExc[slot], RiseExc[slot]) = Line(us, rates.ExcRate[slot], rates.LeakRateOfSlot[slot], rates.ExcStepV[slot]);
-            (KeepInh[slot], RiseInh[slot]) = Line(us, rates.InhRate[slot], rates.LeakRateOfSlot[slot], rates.InhStepV[slot]);
+            int at = (LineStride * (slot / NodeLayout.Lanes)) + (slot % NodeLayout.Lanes);
+            (Lines[at], Lines[at + 16]) = Line(us, rates.ExcRate[slot], rates.LeakRateOfSlot[slot], rates.ExcStepV[slot]);
+            (Lines[at + 8], Lines[at + 24]) = Line(us, rates.InhRate[slot], rates.LeakRateOfSlot[slot], rates.InhStepV[slot]);
         }
     }
 
-    /// <summary>Per node.</summary>
+    /// <summary>Per node; also the correlation of the membrane noise over this time.</summary>
     public float[] KeepV { get; }
 
-    /// <summary>Per node: correlation of the membrane noise over this time.</summary>
-    public float[] NoiseKeep { get; }
+    /// <summary>
+    /// Per eight slots what they need, side by side: eight factors of the excitatory lines, eight of the inhibitory ones, then the membrane's rise in
+    /// volts per weight LSB on the one and on the other.
+    /// </summary>
+    public float[] Lines { get; }
 
-    /// <summary>Per slot.</summary>
-    public float[] KeepExc { get; }
+    /// <summary>Volts per weight LSB on the excitatory line of a slot.</summary>
+    public float RiseExc(int slot) => Lines[(LineStride * (slot / NodeLayout.Lanes)) + 16 + (slot % NodeLayout.Lanes)];
 
-    /// <summary>Per slot.</summary>
-    public float[] KeepInh { get; }
-
-    /// <summary>Per slot: volts per weight LSB on the line.</summary>
-    public float[] RiseExc { get; }
-
-    /// <summary>Per slot: volts per weight LSB on the line.</summary>
-    public float[] RiseInh { get; }
+    /// <summary>Volts per weight LSB on the inhibitory line of a slot.</summary>
+    public float RiseInh(int slot) => Lines[(LineStride * (slot / NodeLayout.Lanes)) + 24 + (slot % NodeLayout.Lanes)];
 
     /// <summary>
     /// Membrane response to unit charge on a line after <paramref name="us"/>: tau_m/(tau_m - tau_s) * (e^(-t/tau_m) - e^(-t/tau_s)) of chip-model.md

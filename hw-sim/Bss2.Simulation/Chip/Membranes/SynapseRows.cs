@@ -9,6 +9,8 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
     private readonly RowMode[] _mode = new RowMode[512];
     private readonly byte[] _labelMask = new byte[256];
     private readonly float[] _driverGain = new float[256];
+    private readonly ulong[] _present = new ulong[256];
+    private readonly bool[] _known = new bool[256];
     private bool _driversStale = true;
     private NodeLayout? _layout;
 
@@ -19,6 +21,7 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
     {
         _layout = layout;
         Array.Clear(_rows);
+        Array.Clear(_known);
     }
 
     /// <summary>Which lines a row (linear 0..511) drives.</summary>
@@ -38,12 +41,30 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
     /// <summary>Rows that a driver drives: bit 0 the lower one.</summary>
     public int Driven(int driver) => (Mode(2 * driver) != RowMode.Disabled ? 1 : 0) | (Mode((2 * driver) + 1) != RowMode.Disabled ? 2 : 0);
 
+    /// <summary>Whether a row that the driver drives holds a weight for this label.</summary>
+    public bool Hears(int driver, int label)
+    {
+        if (_driversStale) RefreshDrivers();
+        bool[] dirty = synapses[driver >> 7].Dirty;
+        int row = (2 * driver) & 255;
+        if (!_known[driver] || dirty[row] || dirty[row + 1]) NotePresent(driver);
+        return (_present[driver] >> (label & _labelMask[driver]) & 1) != 0;
+    }
+
+    private void NotePresent(int driver)
+    {
+        ulong present = 0;
+        for (int row = 2 * driver; row <= (2 * driver) + 1; row++) present |= Row(row).LabelsPresent & (_mode[row] == RowMode.Disabled ? 0 : ulong.MaxValue);
+        (_present[driver], _known[driver]) = (present, true);
+    }
+
     public SynapseRow Row(int row)
     {
         if (_driversStale) RefreshDrivers();
         bool[] dirty = synapses[row >> 8].Dirty;
         if (_rows[row] is { } ready && !dirty[row & 255]) return ready;
         dirty[row & 255] = false;
+        _known[row >> 1] = false;
         return _rows[row] = Make(_rows[row] ?? new SynapseRow(_layout!.BlockSlot[row >> 8].Length * NodeLayout.Lanes), row);
     }
 
@@ -63,21 +84,21 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
             for (int c = 0; c < charges.Length; c++)
                 charges[c] += (array.Even[first + c] >> bit & 1) * of[c];
         }
-        made.ClearPresence();
         Array.Fill(made.Labels, SynapseRow.NoLabel);
         for (int c = 0; c < charges.Length; c++)
         {
             int place = placeOf[c], label = array.Odd[first + c] & 63;
             made.Labels[place] = (byte)label;
             made.Charges[place] = charges[c] * gain;
-            if (charges[c] != 0) made.AddPresence(label, place);
         }
+        made.Pack(_layout.BlockSlot[h], _layout.BlockNode[h]);
         return made;
     }
 
     private void RefreshDrivers()
     {
         _driversStale = false;
+        Array.Clear(_known);
         for (int driver = 0; driver < 256; driver++)
         {
             SynapseDriverConfig config = registers.Load(SynapseDriverConfig.At(new SynapseDriverOnChip(driver)));

@@ -3,17 +3,18 @@ namespace Bss2.Simulation;
 /// <summary>How an instruction occupies the processor beyond reading and writing registers.</summary>
 internal enum IssueKind : byte
 {
-    Unknown, Plain, Load, LoadUpdate, LoadUpdateIndexed, LoadMultiple, Store, StoreUpdate, StoreUpdateIndexed, StoreMultiple, Divide, Branch, BranchConditional, Return, Trap,
+    Plain, Load, LoadUpdate, LoadUpdateIndexed, LoadMultiple, Store, StoreUpdate, StoreUpdateIndexed, StoreMultiple, Divide, Branch, BranchConditional, Return, Trap,
     FromCr, MoveToCr, MoveToMsr, Sync, Vector,
 }
 
-/// <summary>What an instruction waits for and what it makes wait, as numbers of resources (<see cref="PpuScoreboard"/>).</summary>
+/// <summary>A decoded instruction: what it waits for and what it makes wait, as numbers of resources (<see cref="PpuScoreboard"/>), and how it is executed.</summary>
 internal struct IssueRule
 {
+    public uint Word;
     public IssueKind Kind;
+    public PpuCode Code;
+    public bool MayNeedBus;
     public byte Source0, Source1, Source2, Source3, Target0, Target1, Target2, Latency0, Latency1, Latency2;
-
-    public readonly bool IsKnown => Kind != IssueKind.Unknown;
 
     public static IssueRule Create(IssueKind kind) => new()
     {

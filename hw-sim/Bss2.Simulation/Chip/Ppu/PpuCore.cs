@@ -26,7 +26,7 @@ internal sealed partial class PpuCore
     // Loop recognition: state at the last backward branch, and whether anything happened since that a repetition would not repeat.
     private uint _loopBranch = uint.MaxValue, _loopCr, _loopXer, _loopLr, _loopCtr;
     private ulong _loopCycle;
-    private bool _loopPure;
+    private bool _loopPure, _loopSteady;
 
     private ulong _loopPeriod;
 
@@ -57,6 +57,9 @@ internal sealed partial class PpuCore
 
     /// <summary>Cycle at which it fell asleep.</summary>
     public ulong SleepCycle { get; private set; }
+
+    /// <summary>Cycle at which the last instruction started: when what it waited for was there.</summary>
+    public ulong LastStart { get; private set; }
 
     /// <summary>Byte address of the next instruction.</summary>
     public uint ProgramCounter => _pc;
@@ -127,14 +130,15 @@ internal sealed partial class PpuCore
             uint pc = _pc, word;
             if ((pc & ~(SramBytes - 1)) == 0 || _wraps) word = _sram[(pc >> 2) & (SramWords - 1)];
             else if (!TryFetch(pc, out word)) return _fetching;
-            if (NeedsBus(word))
+            ref readonly IssueRule rule = ref _scoreboard.RuleOf(word, pc);
+            if (rule.MayNeedBus && NeedsBus(word))
             {
                 // The access takes place when its operands are there.
-                _cycle = _scoreboard.StartOf(word, pc, _cycle);
+                _cycle = _scoreboard.StartOf(rule, _cycle);
                 _pending = word;
                 return true;
             }
-            ExecuteOne(word, bus: null);
+            ExecuteOne(rule, bus: null);
             if (_sleeping) return false;
         }
         return false;
@@ -158,18 +162,18 @@ internal sealed partial class PpuCore
         _pending = 0;
         _loopPure = false;
         _stop = _cycle;   // Nothing is jumped behind it.
-        ExecuteOne(word, bus);
+        ExecuteOne(_scoreboard.RuleOf(word, _pc), bus);
     }
 
-    private void ExecuteOne(uint word, IPpuBus? bus)
+    private void ExecuteOne(in IssueRule rule, IPpuBus? bus)
     {
-        _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | _pc;
-        uint at = _pc;
-        _pc += 4;
-        ulong start = _scoreboard.StartOf(word, at, _cycle);
-        (_cycle, _busCycles) = (start + 1, 0);
-        Execute(word, at, bus);
-        _cycle = _scoreboard.Complete(word, at, _pc, start, _busCycles);
+        uint at = _pc, word = rule.Word;
+        _trace[_executed++ & (TraceLength - 1)] = ((ulong)word << 32) | at;
+        _pc = at + 4;
+        ulong start = _scoreboard.StartOf(rule, _cycle);
+        (LastStart, _cycle, _busCycles) = (start, start + 1, 0);
+        ExecuteFast(rule.Code, word, at, bus);
+        _cycle = _scoreboard.Complete(rule, at, _pc, start, _busCycles);
         if (_pc <= at && _skipLoops) SkipLoop(at, word);
     }
 
@@ -196,24 +200,33 @@ internal sealed partial class PpuCore
         ulong limit = _stop;
         if (IsCountedWait(branch, word, out ulong pass)) { SkipCountedWait(branch, pass, limit); return; }
         bool same = branch == _loopBranch && _loopPure && _cr == _loopCr && _xer == _loopXer && _lr == _loopLr && _ctr == _loopCtr && _gpr.AsSpan().SequenceEqual(_loopGpr);
-        if (same && _cycle < limit)
+        if (same) RepeatLoop(limit);
+        else NoteLoop(branch);
+        (_loopCycle, _loopExecuted, _loopPure) = (_cycle, ExecutedInAll, true);
+    }
+
+    // By dependence the first passes may take other times than those that follow; once two were alike, all are.
+    private void RepeatLoop(ulong limit)
+    {
+        ulong period = _cycle - _loopCycle;
+        if (!_loopSteady || period != _loopPeriod)
         {
-            ulong period = _cycle - _loopCycle, jumped = (limit - _cycle) / period * period;
-            // By dependence the first passes may take other times than those that follow.
-            if (period == _loopPeriod && jumped > 0 && _scoreboard.TryRepeat(period, jumped))
-            {
-                _cycle += jumped;
-                _jumpedInstructions += (long)(jumped / period) * (ExecutedInAll - _loopExecuted);
-            }
-            _loopPeriod = period;
-            _scoreboard.NotePass();
+            _loopSteady = period == _loopPeriod && _scoreboard.IsRepeating(period);
+            if (!_loopSteady) _scoreboard.NotePass();
         }
-        else
+        if (_loopSteady && _cycle + period <= limit)
         {
-            _loopPeriod = 0;
+            ulong passes = (limit - _cycle) / period;
+            _scoreboard.Repeat(passes * period);
+            _cycle += passes * period;
+            _jumpedInstructions += (long)passes * (ExecutedInAll - _loopExecuted);
         }
-        (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopCycle, _loopPure) = (branch, _cr, _xer, _lr, _ctr, _cycle, true);
-        _loopExecuted = ExecutedInAll;
+        _loopPeriod = period;
+    }
+
+    private void NoteLoop(uint branch)
+    {
+        (_loopBranch, _loopCr, _loopXer, _loopLr, _loopCtr, _loopPeriod, _loopSteady) = (branch, _cr, _xer, _lr, _ctr, 0, false);
         _gpr.CopyTo(_loopGpr, 0);
     }
 

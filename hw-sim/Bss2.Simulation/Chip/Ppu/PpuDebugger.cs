@@ -42,9 +42,9 @@ public sealed class PpuDebugger
             if (!_chip.PpuTime.Runs || (_core.IsSleeping && _core.InterruptCycle == ulong.MaxValue)) return null;
             // Instructions start before the limit: one is executed, a second one is not.
             ulong from = _core.IsSleeping ? Math.Max(_core.Cycle, _core.InterruptCycle) : _core.Cycle;
-            StepCycle = from - _core.ReleaseCycle;
             _chip.AdvanceTo(Math.Max(_chip.Now, _chip.PpuTime.ToChip(from) + 1));
         }
+        StepCycle = _core.LastStart - _core.ReleaseCycle;
         return _core.LastStep;
     }
 

@@ -18,6 +18,13 @@ internal sealed partial class PpuScoreboard
 
     private static uint Rb(uint i) => i >> 11 & 31;
 
+    private static IssueRule DecodeWord(uint i)
+    {
+        IssueRule rule = Decode(i);
+        (rule.Word, rule.Code, rule.MayNeedBus) = (i, PpuCore.CodeOf(i), PpuCore.MayNeedBus(i));
+        return rule;
+    }
+
     private static IssueRule Decode(uint i)
     {
         uint op = i >> 26;

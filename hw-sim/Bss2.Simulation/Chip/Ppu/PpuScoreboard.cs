@@ -11,7 +11,6 @@ internal sealed partial class PpuScoreboard
     private const int TakenCycles = 5, MispredictedCycles = 7, StoreToLoad = 4, StorePipe = 5;
 
     private readonly IssueRule[] _rules = new IssueRule[CacheSize];
-    private readonly uint[] _ruleWords = new uint[CacheSize];
 
     // All times lie in one array, so that a repeated loop can be compared with its last pass.
     private const int Writable = Resources;   // A general register is written again only after what is under way; 0 for others.
@@ -20,43 +19,61 @@ internal sealed partial class PpuScoreboard
 
     private readonly ulong[] _times = new ulong[Times], _lastTimes = new ulong[Times];
     private readonly uint[] _predictedFrom = new uint[PredictorSize], _predictedTo = new uint[PredictorSize];
-    private ulong _notBefore;
-    private int _lastQueued;
+    private readonly int[] _moving = new int[Times];
+    private int _lastQueued, _movingCount;
 
-    public PpuScoreboard() => Reset(0);
+    public PpuScoreboard()
+    {
+        Array.Fill(_rules, DecodeWord(0));
+        Reset(0);
+    }
 
     /// <summary>As after the release from reset at <paramref name="now"/>.</summary>
     public void Reset(ulong now)
     {
         Array.Clear(_times);
         Array.Fill(_predictedFrom, uint.MaxValue);
-        _notBefore = now + FirstIssue;
+        // Who waits for less than four resources waits for this one, and so does the first instruction.
+        (_times[Nothing], _times[Writable + Nothing]) = (now + FirstIssue, now + FirstIssue);
         _times[DividerFree] = now + DividerWarmUp;
         (_queued, _lastArithmeticWrote) = (0, false);
     }
 
-    /// <summary>The first cycle, not before <paramref name="now"/>, at which the instruction at an address can start.</summary>
-    public ulong StartOf(uint word, uint at, ulong now)
+    /// <summary>The decoded instruction at an address: one place per word of memory, decoded once, and again when the word there has changed.</summary>
+    public ref readonly IssueRule RuleOf(uint word, uint at)
     {
-        ref readonly IssueRule rule = ref RuleOf(word, at);
-        ulong start = Math.Max(Math.Max(now, _notBefore), Math.Max(Math.Max(_times[rule.Source0], _times[rule.Source1]), Math.Max(_times[rule.Source2], _times[rule.Source3])));
-        start = Math.Max(start, Math.Max(_times[Writable + rule.Target0], _times[Writable + rule.Target1]));
-        return rule.Kind == IssueKind.Plain ? start : StartOfSpecial(rule, word, start);
+        ref IssueRule rule = ref _rules[at / 4 % CacheSize];
+        if (rule.Word != word) rule = DecodeWord(word);
+        return ref rule;
+    }
+
+    /// <summary>The first cycle, not before <paramref name="now"/>, at which an instruction can start.</summary>
+    public ulong StartOf(in IssueRule rule, ulong now)
+    {
+        ulong[] t = _times;
+        ulong sources = Math.Max(Math.Max(t[rule.Source0], t[rule.Source1]), Math.Max(t[rule.Source2], t[rule.Source3]));
+        ulong start = Math.Max(Math.Max(now, sources), Math.Max(t[Writable + rule.Target0], t[Writable + rule.Target1]));
+        return rule.Kind == IssueKind.Plain ? start : StartOfSpecial(rule, rule.Word, start);
     }
 
     /// <summary>Notes what an instruction at <paramref name="at"/> that started at <paramref name="start"/> occupies and writes; gives when the next may start.</summary>
-    /// <param name="word">The instruction.</param>
+    /// <param name="rule">The instruction.</param>
     /// <param name="at">Its address.</param>
     /// <param name="next">Address of the instruction executed after it.</param>
     /// <param name="start">When it started.</param>
     /// <param name="busCycles">What the bus took beyond memory of one cycle.</param>
-    public ulong Complete(uint word, uint at, uint next, ulong start, ulong busCycles)
+    public ulong Complete(in IssueRule rule, uint at, uint next, ulong start, ulong busCycles)
     {
-        ref readonly IssueRule rule = ref RuleOf(word, at);
-        Write(rule.Target0, start, rule.Latency0);
-        Write(rule.Target1, start, rule.Latency1);
-        Write(rule.Target2, start, rule.Latency2);
-        return rule.Kind == IssueKind.Plain ? start + 1 : CompleteSpecial(rule, word, at, next, start, busCycles);
+        if (rule.Target0 != Nothing)
+        {
+            Write(rule.Target0, start, rule.Latency0);
+            if (rule.Target1 != Nothing)
+            {
+                Write(rule.Target1, start, rule.Latency1);
+                Write(rule.Target2, start, rule.Latency2);
+            }
+        }
+        return rule.Kind == IssueKind.Plain ? start + 1 : CompleteSpecial(rule, rule.Word, at, next, start, busCycles);
     }
 
     /// <summary>To be called at the same place of a loop whose passes are the same.</summary>
@@ -66,40 +83,44 @@ internal sealed partial class PpuScoreboard
         _lastQueued = _queued;
     }
 
-    /// <summary>
-    /// A loop whose last pass, since <see cref="NotePass"/>, took <paramref name="period"/> cycles goes on for <paramref name="cycles"/>: what it occupies
-    /// moves along, what was under way before it stays. False, and nothing is done, when its passes are not yet alike.
-    /// </summary>
-    public bool TryRepeat(ulong period, ulong cycles)
+    /// <summary>Whether a loop whose last pass, since <see cref="NotePass"/>, took <paramref name="period"/> cycles goes on like that: what it occupies moves along with it.</summary>
+    public bool IsRepeating(ulong period)
     {
+        _movingCount = 0;
         if (_queued != _lastQueued) return false;
         for (int t = 0; t < Times; t++)
-            if (_times[t] != _lastTimes[t] && _times[t] != _lastTimes[t] + period) return false;
-        for (int t = 0; t < Times; t++)
-            if (_times[t] != _lastTimes[t]) _times[t] += cycles;
+        {
+            if (_times[t] == _lastTimes[t]) continue;
+            if (_times[t] != _lastTimes[t] + period) return false;
+            _moving[_movingCount++] = t;
+        }
         return true;
+    }
+
+    /// <summary>The loop goes on for <paramref name="cycles"/>: what it occupies moves along, what was under way before it stays.</summary>
+    public void Repeat(ulong cycles)
+    {
+        for (int m = 0; m < _movingCount; m++) _times[_moving[m]] += cycles;
     }
 
     /// <summary>The counter is written that much later: passes of a counted wait that were jumped.</summary>
     public void DelayCounter(ulong cycles) => _times[Ctr] += cycles;
 
-    // One place per word of memory: decoded once, and again when the word there has changed.
-    private ref readonly IssueRule RuleOf(uint word, uint at)
-    {
-        uint slot = at / 4 % CacheSize;
-        if (_ruleWords[slot] != word || !_rules[slot].IsKnown) (_ruleWords[slot], _rules[slot]) = (word, Decode(word));
-        return ref _rules[slot];
-    }
-
     private void Write(int target, ulong start, int latency)
     {
-        if (target >= NoTarget) return;
-        ulong ready = start + (ulong)latency;
-        _times[target] = ready;
-        if (target < FirstCr) _times[Writable + target] = ready;
-        bool cr = target is >= FirstCr and < FirstCr + 8;
-        if (cr) _times[CrReady] = Math.Max(_times[CrReady], ready);
-        _times[PipeEmpty] = Math.Max(_times[PipeEmpty], cr ? ready : ready + 1);
+        ulong[] t = _times;
+        ulong ready = start + (ulong)latency, empty = ready + 1;
+        if (target >= FirstCr)
+        {
+            if (target >= NoTarget) return;
+            if (target < FirstCr + 8) (t[CrReady], empty) = (Math.Max(t[CrReady], ready), ready);
+        }
+        else
+        {
+            t[Writable + target] = ready;
+        }
+        t[target] = ready;
+        if (empty > t[PipeEmpty]) t[PipeEmpty] = empty;
     }
 
     private ulong StartOfSpecial(in IssueRule rule, uint word, ulong start) => rule.Kind switch

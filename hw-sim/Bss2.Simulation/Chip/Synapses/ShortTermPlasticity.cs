@@ -20,6 +20,7 @@ internal sealed class ShortTermPlasticity
     private readonly ChipMismatch _mismatch;
     private readonly ClockTime _clock;
     private readonly StpDriver[] _drivers = new StpDriver[Drivers];
+    private readonly bool[] _modulates = new bool[Drivers];
     private readonly double[] _volts = new double[Drivers];
     private readonly ulong[] _at = new ulong[Drivers];
     private readonly double[] _utilizationGain = new double[Drivers], _recoveryGain = new double[Drivers];
@@ -53,6 +54,9 @@ internal sealed class ShortTermPlasticity
             else _at[d] = Math.Max(now, _at[d]);
         _stale = true;
     }
+
+    /// <summary>Whether events move a driver's capacitor or depend on it; true while configuration is in flux.</summary>
+    public bool Modulates(int driver) => _stale || _modulates[driver];
 
     /// <summary>Length of the pulse of an event, in full pulses, and what the event does to the driver. <paramref name="label"/> has 6 bits.</summary>
     public float Pulse(int driver, int label, ulong cycle)
@@ -102,7 +106,10 @@ internal sealed class ShortTermPlasticity
             CommonPadiBusConfig padi = _registers.Load(CommonPadiBusConfig.At(new Hemisphere(h)));
             CommonStpConfig common = _registers.Load(CommonStpConfig.At(new Hemisphere(h)));
             for (int d = 128 * h; d < 128 * (h + 1); d++)
+            {
                 _drivers[d] = Driver(d, common, (float)(1 + (_p.PulseExtensionPerStep * padi.DacenPulseExtension(d & 3))));
+                _modulates[d] = _drivers[d].Modulates;
+            }
         }
     }
 

@@ -4,11 +4,11 @@ namespace Bss2.Simulation.Tests;
 
 /// <summary>
 /// The analog vector-matrix product (chip-model.md 3.2, 8.6 no. 7) at the integration operating point: leak 120 and time constant 60 us, the
-/// CADC's range of codes 150..500, DAC 1022, the shortest synaptic time constant the map of 2.3 reaches (0.49 us).
+/// CADC's range of codes 150..500, DAC 1022, gm 450, synaptic time constants of 0.32 us.
 /// </summary>
 public sealed class HagenMultiplicationTests
 {
-    private const int Rows = 16, Column = 40, Weight = 21, LeakCode = 783, LeakBias = 160, TauCode = 1022, Gm = 296;
+    private const int Rows = 16, Column = 40, Weight = 21, LeakCode = 783, LeakBias = 160, TauCode = 842, Gm = 450;
 
     // wait_between_events of 5 FPGA cycles (3.2); the reading waits four synaptic time constants.
     private const double EventUs = 0.04, SettleUs = 2;
@@ -18,6 +18,7 @@ public sealed class HagenMultiplicationTests
     [Fact]
     public void The_product_is_linear_in_activation_weight_and_sends_up_to_80_and_clips_at_127()
     {
+        Assert.Equal(0.32, _rig.Chip.Analog.PhysicsOf(Column).TauExcUs, 0.003);
         // Published gains are 0.0018 to 0.0020 (3.2); the law of 2.4 gives 0.0021 for this operating point.
         Assert.InRange(LsbPerPulse / 31 / Weight, 0.0017, 0.0023);
         double largest = 0;

@@ -1,4 +1,5 @@
 using Bss2.Cli.Eval;
+using Bss2.Cli.Figures;
 using Bss2.Cli.Paper.Jobs;
 using Bss2.Cli.Paper.Reports;
 using Bss2.Experiment;
@@ -27,8 +28,19 @@ internal sealed class FastExperiment : IPaperExperiment
         return new ExperimentReport(
             $"The runs of table 1 once more on the test set, whole hardware batches as one playback program: {new FastInference().SampleCount} samples per image, then the PPUs clamp the synaptic " +
             "currents and reset the membranes; the next image starts 11.8 µs after the one before. The rate is taken from the FPGA's time stamps before the first and after the last image of every program.",
-            [.. all.SelectMany(e => Accuracy(results, e)), .. Rate(results, all[0])], []);
+            [.. all.SelectMany(e => Accuracy(results, e)), .. Rate(results, all[0])], Figures(results, all));
     }
+
+    private static ReportFigure[] Figures(PaperResults results, IReadOnlyList<PictureEvaluations> all)
+    {
+        DotTableRow[] rows = [.. all.Where(e => e.Reports(results).Count > 0).Select(e => new DotTableRow(
+            e.Title, [Of(e.Measured(results, r => r.Test?.Accuracy)), Of(e.Measured(results, r => r.Fast?.AccuracySlowCut)), Of(e.Measured(results, r => r.Fast?.Test.Accuracy))]))];
+        return rows.Length == 0 ? [] : [new ReportFigure("fast", "Accuracy in slow mode, in slow mode cut after as many samples as fast mode takes, and in fast mode.", DotTableFigure.Draw(
+            "Fast inference beside the slow mode", "simulated chip; mean and standard deviation over seeds", "test accuracy / %",
+            [("slow", Palette.Classes[0]), ("slow, cut", Palette.Classes[4]), ("fast", Palette.Classes[1])], rows))];
+    }
+
+    private static (double, double)? Of(MeasuredValue? v) => v is null ? null : (v.Mean, v.Sd);
 
     private static IEnumerable<PaperClaim> Accuracy(PaperResults results, PictureEvaluations e)
     {

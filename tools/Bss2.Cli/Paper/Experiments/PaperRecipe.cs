@@ -17,6 +17,15 @@ internal sealed record PaperRecipe(string Name, string Title)
     /// <summary>The recipes that a report of this scale compares: the quick one runs the paper's only.</summary>
     public static IReadOnlyList<PaperRecipe> For(PaperScale scale) => scale.IsQuick ? [Paper] : [Paper, Ours];
 
+    /// <summary>What it is, in one sentence.</summary>
+    public string Describe(string dataset)
+    {
+        TrainingSettings s = Settings(dataset);
+        string fall = s.Schedule == LearningRateSchedule.PerEpoch ? FormattableString.Invariant($"times {s.EpochFactor} an epoch") : FormattableString.Invariant($"falling to {s.LearningRateEnd} of it over the run");
+        string first = char.ToUpperInvariant(Title[0]) + Title[1..];
+        return FormattableString.Invariant($"{first}: surrogate slope {s.Loss.SurrogateSlope}, burst regulariser {s.Loss.BurstRegulariser}, learning rate {s.LearningRate} {fall}, batches of {s.BatchSize}.");
+    }
+
     /// <summary>Its settings for a data set.</summary>
     public TrainingSettings Settings(string dataset) => Recipes.For(dataset, Name);
 }

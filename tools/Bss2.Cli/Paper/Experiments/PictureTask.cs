@@ -13,7 +13,7 @@ internal sealed record PictureTask(string Name, string Title, string ShortTitle,
     public static PictureTask Plain { get; } = new("mnist-plain", "MNIST 16×16, plain", "plain", "mnist");
 
     /// <summary>MNIST with dropout and rotation. The paper says 15 degrees; the dropout of table 1 is only in its SI, 40 % is that of its robustness study.</summary>
-    public static PictureTask Augmented { get; } = new("mnist-augmented", "MNIST 16×16, dropout and rotation", "dropout+rotation", "mnist", Dropout: 0.4, RotationDegrees: 15);
+    public static PictureTask Augmented { get; } = new("mnist-augmented", "MNIST 16×16, dropout and rotation", "dropout, rotation", "mnist", Dropout: 0.4, RotationDegrees: 15);
 
     /// <summary>Fashion-MNIST.</summary>
     public static PictureTask Fashion { get; } = new("fashion-plain", "Fashion-MNIST 16×16", "Fashion", "fashion");

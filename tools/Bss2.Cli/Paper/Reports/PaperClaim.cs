@@ -39,8 +39,11 @@ internal sealed record PaperClaim
     /// <summary>Rests on assumed figures of the model (power, energy, silicon rate).</summary>
     public bool IsEstimate { get; init; }
 
-    /// <summary>What a reader has to know; where a goal is missed, why.</summary>
+    /// <summary>What a reader has to know; where a goal is missed, what the experiment itself can say about it.</summary>
     public string? Remark { get; init; }
+
+    /// <summary>Why a goal is missed, from <see cref="MissReasons"/>.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Whether its goals hold.</summary>
     public Verdict Verdict

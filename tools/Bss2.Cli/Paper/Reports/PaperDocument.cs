@@ -19,6 +19,6 @@ internal sealed record PaperDocument(string Command, PaperScale Scale, IReadOnly
     public IEnumerable<PaperClaim> Claims => Parts.SelectMany(p => p.Report.Claims);
 
     /// <summary>The report of what is done by now.</summary>
-    public static PaperDocument Of(string command, PaperScale scale, IReadOnlyList<IPaperExperiment> experiments, IReadOnlyList<PaperJob> jobs, PaperResults results) => new(
-        command, scale, [.. experiments.Select(e => new DocumentPart(e.Name, e.Title, e.Report(results, scale)))], [.. jobs.Select(j => DocumentJob.Of(j, results))]);
+    public static PaperDocument Of(string command, PaperScale scale, IReadOnlyList<IPaperExperiment> experiments, IReadOnlyList<PaperJob> jobs, PaperResults results, IReadOnlyDictionary<string, string> reasons) => new(
+        command, scale, [.. experiments.Select(e => new DocumentPart(e.Name, e.Title, MissReasons.Apply(e.Report(results, scale), reasons)))], [.. jobs.Select(j => DocumentJob.Of(j, results))]);
 }

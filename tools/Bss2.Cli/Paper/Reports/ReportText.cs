@@ -36,7 +36,7 @@ internal static class ReportText
     /// <summary>Why nothing is said about a goal, or why it is missed; null where nothing is to be said.</summary>
     public static string? Note(PaperClaim c) => c.Verdict switch
     {
-        Verdict.Missed => $"missed. Why: {c.Remark ?? "not known yet."}",
+        Verdict.Missed => $"missed. Why: {c.Reason ?? "not known yet (the place for it is reasons.json beside this report, under the claim's name)."}{Also(c)}",
         Verdict.NotJudged => $"not judged: goals are judged on all data and with at least {PaperPlan.SeedsToJudge} seeds.{Also(c)}",
         _ => c.Remark,
     };

@@ -56,6 +56,9 @@ public sealed class Trainer
     /// <summary>The weights being trained.</summary>
     public TrainableNetwork Network { get; }
 
+    /// <summary>The settings of the run.</summary>
+    public TrainingSettings Settings => _settings;
+
     /// <summary>Moments of the optimiser, one for each of the network's parameters.</summary>
     public IReadOnlyList<Adam> Optimisers => _optimisers;
 
@@ -149,7 +152,7 @@ public sealed class Trainer
         for (int p = 0; p < pieces; p++)
         {
             ReadOnlySpan<int> piece = Piece(samples, p).Span;
-            builder.Encode(piece, _pieces[p], _labels[p], gradients ? _settings.RotationDegrees : 0, _random, NoiseIndex(p));
+            builder.Encode(piece, _pieces[p], _labels[p], gradients ? _settings.RotationDegrees : 0, gradients ? _settings.ChannelJitter : 0, _random, NoiseIndex(p));
         }
         Profile?.Enter(before);
         var running = new Task[lanes];
@@ -220,7 +223,7 @@ public sealed class Trainer
         double rate = LearningRateAt(Batches);
         _optimisers[0].Update(Network.Hidden, sum.Hidden, rate, _hiddenLimit);
         _optimisers[1].Update(Network.Output, sum.Output, rate, float.MaxValue);
-        if (Network.IsRecurrent) _optimisers[2].Update(Network.Recurrent, sum.Recurrent, rate, _hiddenLimit);
+        if (Network.IsRecurrent && !_settings.FreezeRecurrent) _optimisers[2].Update(Network.Recurrent, sum.Recurrent, rate, _hiddenLimit);
     }
 
     private void DrawMask()

@@ -81,6 +81,12 @@ public sealed record TrainingSettings
     /// <summary>Training pictures are turned by up to this angle, degrees.</summary>
     public double RotationDegrees { get; init; }
 
+    /// <summary>Training sounds have every spike's channel moved by a normal deviate of this spread, channels (training.md 2.7).</summary>
+    public double ChannelJitter { get; init; }
+
+    /// <summary>Recurrent weights stay as they were set before the first batch: the control of the paper with a shuffled copy of trained ones.</summary>
+    public bool FreezeRecurrent { get; init; }
+
     /// <summary>Loss and regularisers.</summary>
     public LossSettings Loss { get; init; } = new();
 

@@ -39,14 +39,14 @@ internal sealed class SimulatedSetup
     }
 
     /// <summary>A substrate with scales measured on the device.</summary>
-    public static async Task<ChipSubstrate> OpenSubstrateAsync(NetworkShape shape, ChipOptions options)
+    public static async Task<ChipSubstrate> OpenSubstrateAsync(NetworkShape shape, ChipOptions options, int samples = 20)
     {
         var playback = new PlaybackRunner(new SimulatedFpga(options));
         var placement = new NetworkPlacement(shape);
         ChipConfig config = Calibrated(options);
         DeviceScales scales = await ScaleMeasurement.RunAsync(playback, config, shape, Token);
         placement.Configure(config);
-        return new ChipSubstrate(await StrobeSession.OpenAsync(playback, config, 20, Token), placement, scales, "sim:");
+        return new ChipSubstrate(await StrobeSession.OpenAsync(playback, config, samples, Token), placement, scales with { Timing = scales.Timing.ForSamples(samples) }, "sim:");
     }
 
     /// <summary>Hidden weights, all zero but for the given ones.</summary>

@@ -12,5 +12,13 @@ public sealed record StrobeTiming(FpgaTicks SpikeLead, FpgaTicks SpikePath)
     public FpgaTicks Lead { get; init; } = FpgaTicks.FromMicroseconds(100);
 
     /// <summary>From image to image: 200 us in training.</summary>
-    public FpgaTicks Separation { get; init; } = FpgaTicks.FromMicroseconds(200);
+    public FpgaTicks Separation { get; init; } = FpgaTicks.FromMicroseconds(SeparationUsMin);
+
+    /// <summary>These times for images of <paramref name="sampleCount"/> samples: membranes rest for 100 us and more between them.</summary>
+    public StrobeTiming ForSamples(int sampleCount) => this with
+    {
+        Separation = FpgaTicks.FromMicroseconds(Math.Max(SeparationUsMin, RestUs + Math.Ceiling(sampleCount * StrobeKernel.PeriodCycles * 0.004))),
+    };
+
+    private const double SeparationUsMin = 200, RestUs = 100;
 }

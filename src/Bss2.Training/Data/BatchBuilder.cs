@@ -6,7 +6,7 @@ internal sealed class BatchBuilder(ISpikeDataset data)
     private readonly List<(ushort Step, ushort Line)> _spikes = [];
 
     /// <summary>Encodes <paramref name="samples"/> into <paramref name="batch"/>.</summary>
-    public void Encode(ReadOnlySpan<int> samples, SpikeBatch batch, byte[] labels, double rotationDegrees, Philox random, ulong noiseIndex)
+    public void Encode(ReadOnlySpan<int> samples, SpikeBatch batch, byte[] labels, double rotationDegrees, double channelJitter, Philox random, ulong noiseIndex)
     {
         _spikes.Clear();
         if (batch.ImageStart.Length <= samples.Length) batch.ImageStart = new int[samples.Length + 1];
@@ -15,7 +15,8 @@ internal sealed class BatchBuilder(ISpikeDataset data)
         {
             batch.ImageStart[i] = _spikes.Count;
             labels[i] = data.Label(samples[i]);
-            data.Encode(samples[i], Angle(rotationDegrees, random, noiseIndex + (ulong)i), _spikes);
+            if (channelJitter > 0 && data is IJitteredDataset jittered) jittered.EncodeJittered(samples[i], channelJitter, random, noiseIndex + (ulong)i, _spikes);
+            else data.Encode(samples[i], Angle(rotationDegrees, random, noiseIndex + (ulong)i), _spikes);
         }
         batch.ImageStart[samples.Length] = _spikes.Count;
         if (batch.Step.Length < _spikes.Count) (batch.Step, batch.Input) = (new ushort[_spikes.Count * 2], new ushort[_spikes.Count * 2]);

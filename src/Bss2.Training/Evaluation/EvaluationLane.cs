@@ -18,7 +18,7 @@ internal sealed class EvaluationLane(EvaluationSettings settings, ISpikeDataset 
     public async Task RunAsync(EvaluationPiece piece, CancellationToken cancellationToken)
     {
         for (int i = 0; i < piece.Count; i++) _samples[i] = piece.First + i;
-        _builder.Encode(_samples.AsSpan(0, piece.Count), _batch, _labels, 0, Unused, 0);
+        _builder.Encode(_samples.AsSpan(0, piece.Count), _batch, _labels, 0, 0, Unused, 0);
         substrate.RunIndex = piece.RunIndex;
         await substrate.ForwardAsync(weights, _batch, _recording, cancellationToken).ConfigureAwait(false);
         _inputSpikes += _batch.Count;

@@ -1,7 +1,7 @@
 namespace Bss2.Training;
 
 /// <summary>
-/// Decides a class from readout traces: score = largest value over the steps so far, the largest score wins. Equal values are told apart by
+/// Decides a class from readout traces: score = largest value over the steps so far (or their sum), the largest score wins. Equal values are told apart by
 /// the seeded noise of training, so that the decision after the last step is the one that training counts.
 /// </summary>
 public sealed class ReadoutScorer
@@ -31,12 +31,19 @@ public sealed class ReadoutScorer
         int outputs = _scores.Length;
         if (traces.Length != _steps * outputs || decisions.Length != _steps)
             throw new ArgumentException($"Expected traces of {_steps} x {outputs} values and room for {_steps} decisions, found {traces.Length} and {decisions.Length}.", nameof(traces));
-        Array.Fill(_scores, float.NegativeInfinity);
+        bool summed = _loss.Readout == ReadoutScore.Sum;
+        for (int o = 0; o < outputs; o++)
+            _scores[o] = !summed ? float.NegativeInfinity : _loss.TieBreaker > 0 ? (float)_loss.TieBreaker * TieBreaker.Noise(_random, (uint)o, noiseIndex) : 0;
         for (int t = 0; t < _steps; t++)
         {
             for (int o = 0; o < outputs; o++)
             {
                 float value = traces[(t * outputs) + o];
+                if (summed)
+                {
+                    _scores[o] += value;
+                    continue;
+                }
                 if (_loss.TieBreaker > 0) value += (float)_loss.TieBreaker * TieBreaker.Noise(_random, (uint)((o * _steps) + t), noiseIndex);
                 if (value > _scores[o]) _scores[o] = value;
             }

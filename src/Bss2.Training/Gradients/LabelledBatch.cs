@@ -20,10 +20,10 @@ public sealed class LabelledBatch
         ArgumentNullException.ThrowIfNull(data);
         var spikes = new SpikeBatch();
         var labels = new byte[count];
-        new BatchBuilder(data).Encode([.. Enumerable.Range(first, count)], spikes, labels, 0, new Philox(0), 0);
+        new BatchBuilder(data).Encode([.. Enumerable.Range(first, count)], spikes, labels, 0, 0, new Philox(0), 0);
         var dense = new double[count * data.StepCount * data.InputCount];
         for (int b = 0; b < count; b++)
-            for (int k = spikes.ImageStart[b]; k < spikes.ImageStart[b + 1]; k++) dense[(((b * data.StepCount) + spikes.Step[k]) * data.InputCount) + spikes.Input[k]] = 1;
+            for (int k = spikes.ImageStart[b]; k < spikes.ImageStart[b + 1]; k++) dense[(((b * data.StepCount) + spikes.Step[k]) * data.InputCount) + spikes.Input[k]]++;
         return new LabelledBatch(spikes, dense, [.. labels.Select(l => (int)l)]);
     }
 }

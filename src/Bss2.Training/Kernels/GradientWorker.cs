@@ -15,6 +15,7 @@ internal sealed class GradientWorker
     private readonly float[] _gradCurrentOfStep;     // [step, hidden]
     private readonly float[] _membrane, _scores, _outputCurrent, _outputMembrane;
     private readonly int[] _best;
+    private double _excess;
 
     public GradientWorker(TrainableNetwork network, NeuronDynamics dynamics, LossSettings loss, int steps)
     {
@@ -57,7 +58,8 @@ internal sealed class GradientWorker
         (NllSum, BurstSum, LogitSquareSum, Correct) = (0, 0, 0, 0);
         for (int image = 0; image < input.ImageCount; image++)
         {
-            Score(recording, image, random, noiseIndex + (ulong)image);
+            if (_loss.Readout == ReadoutScore.Sum) SumUp(recording, image, random, noiseIndex + (ulong)image);
+            else Score(recording, image, random, noiseIndex + (ulong)image);
             int last = Loss(labels[image], batchSize);
             CountSpikes(recording, image);
             if (gradients) Backward(input, recording, image, last, batchSize);
@@ -82,7 +84,20 @@ internal sealed class GradientWorker
         }
     }
 
-    // NLL and its gradient with respect to each output's maximum (in _scores afterwards); returns the latest step with a gradient.
+    // Sum of every output over the steps: its gradient enters at all of them.
+    private void SumUp(Recording recording, int image, Philox random, ulong noiseIndex)
+    {
+        int outputs = _network.OutputCount;
+        ReadOnlySpan<float> traces = recording.OutputTraces.AsSpan(image * _steps * outputs, _steps * outputs);
+        for (int o = 0; o < outputs; o++)
+        {
+            float sum = _loss.TieBreaker > 0 ? (float)_loss.TieBreaker * TieBreaker.Noise(random, (uint)o, noiseIndex) : 0;
+            for (int t = 0; t < _steps; t++) sum += traces[(t * outputs) + o];
+            (_scores[o], _best[o]) = (sum, _steps - 1);
+        }
+    }
+
+    // NLL and its gradient with respect to each output's score (in _scores afterwards); returns the latest step with a gradient.
     private int Loss(int label, int batchSize)
     {
         int outputs = _network.OutputCount;
@@ -114,15 +129,21 @@ internal sealed class GradientWorker
         Array.Clear(_count);
         for (int t = 0; t < _steps; t++)
             for (int h = 0; h < hidden; h++) _count[h] += spikes[(t * hidden) + h];
-        double sum = 0;
-        for (int h = 0; h < hidden; h++) sum += _count[h] * _count[h];
+        double sum = 0, total = 0;
+        for (int h = 0; h < hidden; h++)
+        {
+            sum += _count[h] * _count[h];
+            total += _count[h];
+        }
         BurstSum += sum;
+        _excess = Math.Max(0, total - _loss.TotalSpikeThreshold);
     }
 
     private void Backward(SpikeBatch input, Recording recording, int image, int last, int batchSize)
     {
         BackwardReadout(last);
         float burst = (float)(2 * _loss.BurstRegulariser / ((double)batchSize * _network.HiddenCount));
+        float excess = (float)(2 * _loss.TotalSpikeRegulariser * _excess / batchSize);
         int hidden = _network.HiddenCount, stride = _network.HiddenStride, outStride = _network.OutputStride;
         Array.Clear(_gradMembrane);
         Array.Clear(_gradCurrent);
@@ -132,7 +153,7 @@ internal sealed class GradientWorker
             ReadOnlySpan<float> spikes = recording.HiddenSpikes.AsSpan(((image * _steps) + t) * hidden, hidden);
             recording.HiddenTraces.AsSpan(((image * _steps) + t) * hidden, hidden).CopyTo(_membrane);
             ReadOnlySpan<float> gradOut = _gradOutputCurrent.AsSpan((t + 1) * outStride, outStride);
-            GradientOfSpikes(gradOut, t, burst, spikes);
+            GradientOfSpikes(gradOut, t, burst, excess, spikes);
             VectorMath.BackwardStep(_alpha, _beta, (float)_loss.SurrogateSlope, _membrane, _gradSpike, _gradMembrane, _gradCurrent);
             _gradCurrent.CopyTo(_gradCurrentOfStep.AsSpan(t * stride));
         }
@@ -143,39 +164,39 @@ internal sealed class GradientWorker
         }
     }
 
-    // Reverse recursion of the leaky readout: its gradient enters at each output's maximum only.
+    // Reverse recursion of the leaky readout: the gradient enters at each output's maximum only, or at every step of a sum.
     private void BackwardReadout(int last)
     {
         int stride = _network.OutputStride;
         Array.Clear(_gradOutputCurrent);
         Array.Clear(_outputMembrane);
         Array.Clear(_outputCurrent);
+        bool everywhere = _loss.Readout == ReadoutScore.Sum;
         for (int t = last; t >= 1; t--)
         {
             for (int o = 0; o < _network.OutputCount; o++)
             {
-                _outputMembrane[o] = (_beta * _outputMembrane[o]) + (_best[o] == t ? _scores[o] : 0);
+                _outputMembrane[o] = (_beta * _outputMembrane[o]) + (everywhere || _best[o] == t ? _scores[o] : 0);
                 _outputCurrent[o] = (_alpha * _outputCurrent[o]) + _outputMembrane[o];
             }
             _outputCurrent.CopyTo(_gradOutputCurrent.AsSpan(t * stride));
         }
     }
 
-    // dL/dS[t] = W_out^T gI_out[t+1] + W_rec^T gI[t+1] + burst term; the weights' own gradients of the spikes of this step on the way.
-    private void GradientOfSpikes(ReadOnlySpan<float> gradOut, int t, float burst, ReadOnlySpan<float> spikes)
+    // dL/dS[t] = W_out^T gI_out[t+1] + W_rec^T gI[t+1] + burst term + term of all spikes; the weights' own gradients of the spikes of this step on the way.
+    private void GradientOfSpikes(ReadOnlySpan<float> gradOut, int t, float burst, float excess, ReadOnlySpan<float> spikes)
     {
         int hidden = _network.HiddenCount, stride = _network.HiddenStride, outStride = _network.OutputStride, outputs = _network.OutputCount;
         bool any = t + 1 < _steps;
         ReadOnlySpan<float> gradNext = any ? _gradCurrentOfStep.AsSpan((t + 1) * stride, stride) : default;
         for (int h = 0; h < hidden; h++)
         {
-            float g = burst * _count[h];
+            float g = (burst * _count[h]) + excess;
             ReadOnlySpan<float> row = _network.Output.AsSpan(h * outStride, outputs);
             for (int o = 0; o < outputs; o++) g += row[o] * gradOut[o];
             if (_network.IsRecurrent && any)
             {
-                ReadOnlySpan<float> recurrent = _network.Recurrent.AsSpan(h * stride, hidden);
-                for (int p = 0; p < hidden; p++) g += recurrent[p] * gradNext[p];
+                g += VectorMath.Dot(_network.Recurrent.AsSpan(h * stride, stride), gradNext);
             }
             _gradSpike[h] = g;
             if (spikes[h] == 0) continue;

@@ -24,6 +24,22 @@ internal static class VectorMath
             (new Vector<float>(target[i..]) + (f * new Vector<float>(source[i..]))).CopyTo(target[i..]);
     }
 
+    /// <summary>Sum of products, in sixteen sums that are added in order at the end: the same for every width.</summary>
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        Span<float> lanes = stackalloc float[Padding];
+        lanes.Clear();
+        for (int l = 0; l < Padding; l += Vector<float>.Count)
+        {
+            Vector<float> sum = Vector<float>.Zero;
+            for (int i = l; i < a.Length; i += Padding) sum += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
+            sum.CopyTo(lanes[l..]);
+        }
+        float total = 0;
+        foreach (float lane in lanes) total += lane;
+        return total;
+    }
+
     /// <summary>current = alpha * current + input; membrane = beta * membrane + current.</summary>
     public static void Integrate(float alpha, float beta, ReadOnlySpan<float> input, Span<float> current, Span<float> membrane)
     {

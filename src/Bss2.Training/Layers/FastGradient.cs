@@ -41,7 +41,7 @@ public static class FastGradient
         {
             for (int t = 0; t < shape.Steps; t++)
                 for (int i = 0; i < shape.Inputs; i++)
-                    if (input[(((b * shape.Steps) + t) * shape.Inputs) + i] != 0) { step.Add((ushort)t); line.Add((ushort)i); }
+                    for (int n = (int)input[(((b * shape.Steps) + t) * shape.Inputs) + i]; n > 0; n--) { step.Add((ushort)t); line.Add((ushort)i); }
             starts[b + 1] = step.Count;
         }
         return new SpikeBatch { ImageCount = shape.Batch, StepCount = shape.Steps, InputCount = shape.Inputs, ImageStart = starts, Step = [.. step], Input = [.. line] };

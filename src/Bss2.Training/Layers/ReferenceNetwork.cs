@@ -39,7 +39,7 @@ public sealed class ReferenceNetwork
     /// <summary>Readout membranes of the last run.</summary>
     public double[] OutputTraces { get; private set; } = [];
 
-    /// <summary>NLL, burst term, hidden weight, readout weight and activity term of the last <see cref="Backward"/>.</summary>
+    /// <summary>NLL, burst term with the term of all spikes, hidden weight, readout weight and activity term of the last <see cref="Backward"/>.</summary>
     public (double Nll, double Burst, double Weight, double OutputWeight, double Activity) Terms { get; private set; }
 
     /// <summary>Sum of the terms.</summary>
@@ -100,7 +100,7 @@ public sealed class ReferenceNetwork
         ArgumentNullException.ThrowIfNull(labels);
         (int batch, int steps, int inputs, int hidden, int outputs) = Shape;
         double[] gradHidden = new double[hidden * inputs], gradOutput = new double[outputs * hidden], gradRecurrent = new double[WeightRecurrent.Length];
-        (double nll, double burst, double activity) = (0, 0, 0);
+        (double nll, double burst, double total, double activity) = (0, 0, 0, 0);
         for (int b = 0; b < batch; b++)
         {
             double[] gradV = OutputGradient(b, labels[b], ref nll, ref activity);
@@ -109,13 +109,15 @@ public sealed class ReferenceNetwork
             for (int t = 0; t < steps; t++)
                 for (int h = 0; h < hidden; h++) count[h] += HiddenSpikes[(((b * steps) + t) * hidden) + h];
             burst += count.Sum(c => c * c);
+            double excess = Math.Max(0, count.Sum() - Loss.TotalSpikeThreshold);
+            total += excess * excess;
             double[] v = new double[hidden], current = new double[hidden], later = new double[hidden];
             for (int t = steps - 1; t >= 1; t--)
             {
                 int now = (b * steps) + t;
                 for (int h = 0; h < hidden; h++)
                 {
-                    double s = HiddenSpikes[(now * hidden) + h], gradS = 2 * Loss.BurstRegulariser * count[h] / (batch * hidden);
+                    double s = HiddenSpikes[(now * hidden) + h], gradS = 2 * ((Loss.BurstRegulariser * count[h] / hidden) + (Loss.TotalSpikeRegulariser * excess)) / batch;
                     for (int o = 0; o < outputs && t + 1 < steps; o++)
                     {
                         gradS += WeightOutput[(o * hidden) + h] * gradIout[((t + 1) * outputs) + o];
@@ -138,7 +140,7 @@ public sealed class ReferenceNetwork
             }
         }
         double weight = Regularise(WeightHidden, Loss.HiddenWeightRegulariser, gradHidden), outputWeight = Regularise(WeightOutput, Loss.OutputWeightRegulariser, gradOutput);
-        Terms = (nll / batch, Loss.BurstRegulariser * burst / (batch * hidden), weight, outputWeight, Loss.ActivityRegulariser * activity / (batch * outputs));
+        Terms = (nll / batch, (Loss.BurstRegulariser * burst / (batch * hidden)) + (Loss.TotalSpikeRegulariser * total / batch), weight, outputWeight, Loss.ActivityRegulariser * activity / (batch * outputs));
         return (gradHidden, gradOutput, gradRecurrent);
     }
 
@@ -154,7 +156,7 @@ public sealed class ReferenceNetwork
         return factor * sum / weights.Length;
     }
 
-    // Gradient of the batch-mean NLL and activity term with respect to the readout's trace, shape [step, output]: it enters at the first maximum.
+    // Gradient of the batch-mean NLL and activity term with respect to the readout's trace, shape [step, output]: it enters at the first maximum, or at all steps.
     private double[] OutputGradient(int b, int label, ref double nll, ref double activity)
     {
         (int batch, int steps, _, _, int outputs) = Shape;
@@ -162,8 +164,9 @@ public sealed class ReferenceNetwork
         int[] at = new int[outputs];
         for (int o = 0; o < outputs; o++)
         {
-            score[o] = double.NegativeInfinity;
-            for (int t = 0; t < steps; t++)
+            bool summed = Loss.Readout == ReadoutScore.Sum;
+            score[o] = summed ? Enumerable.Range(0, steps).Sum(t => OutputTraces[(((b * steps) + t) * outputs) + o]) : double.NegativeInfinity;
+            for (int t = 0; !summed && t < steps; t++)
                 if (OutputTraces[(((b * steps) + t) * outputs) + o] is double value && value > score[o]) (score[o], at[o]) = (value, t);
         }
         double max = score.Max() * Loss.LogitScale, sum = score.Sum(s => StrictMath.Exp((s * Loss.LogitScale) - max));
@@ -172,7 +175,9 @@ public sealed class ReferenceNetwork
         {
             double logit = score[o] * Loss.LogitScale, byLogit = (StrictMath.Exp(logit - max) / sum) - (o == label ? 1 : 0) + (2 * Loss.ActivityRegulariser * logit / outputs);
             activity += logit * logit;
-            gradient[(at[o] * outputs) + o] = Loss.LogitScale * byLogit / batch;
+            double g = Loss.LogitScale * byLogit / batch;
+            if (Loss.Readout == ReadoutScore.Maximum) gradient[(at[o] * outputs) + o] = g;
+            for (int t = 0; Loss.Readout == ReadoutScore.Sum && t < steps; t++) gradient[(t * outputs) + o] = g;
         }
         return gradient;
     }

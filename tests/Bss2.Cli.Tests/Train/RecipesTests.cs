@@ -24,6 +24,20 @@ public sealed class RecipesTests : IDisposable
     }
 
     [Fact]
+    public async Task Yin_yang_is_staggered_by_our_recipe_only_and_pictures_never()
+    {
+        Assert.True(Recipes.For("yinyang", Recipes.Own).StaggeredSources);
+        Assert.False(Recipes.For("yinyang", Recipes.Paper).StaggeredSources);
+        Assert.False(Recipes.For("mnist", Recipes.Own).StaggeredSources);
+        string[] tiny = ["train", "yinyang", "--software", "--epochs", "1", "--images", "100", "--test-images", "50", "--hidden", "10"];
+        string on = (await Cli.JsonAsync([.. tiny, "--out", _cli.In("on")])).GetProperty("weights_sha256").GetString()!;
+        Assert.NotEqual(on, (await Cli.JsonAsync([.. tiny, "--stagger", "off", "--out", _cli.In("off")])).GetProperty("weights_sha256").GetString());
+        (int exit, _, string errors) = await Cli.RunAsync("train", "mnist", "--stagger", "on", "--out", _cli.In("run"));
+        Assert.Equal(ExitCode.BadInput, exit);
+        Assert.Contains("--stagger with yinyang", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_recipe_is_refused()
     {
         (int exit, _, string errors) = await Cli.RunAsync("train", "--recipe", "soup", "--out", _cli.In("run"));

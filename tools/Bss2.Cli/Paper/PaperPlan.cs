@@ -33,6 +33,7 @@ internal static class PaperPlan
         new("scatter", Epochs: 5, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
         // A seed is a chip.
         new("uncalibrated", Epochs: 5, Seeds: 20, QuickEpochs: 1, QuickSeeds: 1),
+        new("yinyang", Epochs: 20, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
     ];
 
     /// <summary>The row of an experiment.</summary>

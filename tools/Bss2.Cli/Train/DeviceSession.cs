@@ -139,7 +139,7 @@ internal sealed class DeviceSession : IAsyncDisposable
         StrobeSession session = await StrobeSession.OpenAsync(runner, config, Fast?.SampleCount ?? data.Train.StepCount, cancellationToken).ConfigureAwait(false);
         session.ResetsImages = Fast is not null;
         _sessions.Add(session);
-        DeviceScales scales = Fast is null ? Scales : Scales with { Timing = Scales.Timing with { Separation = Fast.Separation } };
+        DeviceScales scales = Fast is null ? Scales with { Timing = Scales.Timing.ForSamples(data.Train.StepCount) } : Scales with { Timing = Scales.Timing with { Separation = Fast.Separation } };
         _substrates.Add(new ChipSubstrate(session, placement, scales, request.Device));
     }
 

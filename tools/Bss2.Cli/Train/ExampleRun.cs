@@ -29,7 +29,7 @@ internal static class ExampleRun
         return new ExampleImage
         {
             Pixels = data is ImageDataset images ? images.Pixels(sample).ToArray() : [], PixelSide = data is ImageDataset ? ImageScaler.Side : 0,
-            Label = data.Label(sample), Prediction = Prediction(recording), InputCount = data.InputCount, HiddenCount = weights.HiddenCount, OutputCount = weights.OutputCount,
+            Label = data.Label(sample), Prediction = Prediction(recording, trainer.Settings.Loss.Readout), InputCount = data.InputCount, HiddenCount = weights.HiddenCount, OutputCount = weights.OutputCount,
             SampleCount = data.StepCount, SamplePeriodUs = PixelCoding.StepUs, LeakLsb = leak, ThresholdLsb = leak + unit,
             InputSpikes = [.. spikes.Select(s => (s.Step * PixelCoding.StepUs, (int)s.Line))],
             HiddenSpikes = chip is null ? Binned(recording) : [.. log.Spikes],
@@ -40,14 +40,10 @@ internal static class ExampleRun
 
     private static float[] Lsb(float[] traces, double leak, double unit) => [.. traces.Select(v => (float)(leak + (v * unit)))];
 
-    private static int Prediction(Recording r)
+    private static int Prediction(Recording r, ReadoutScore readout)
     {
-        int best = 0;
-        float bestValue = float.NegativeInfinity;
-        for (int t = 0; t < r.StepCount; t++)
-            for (int o = 0; o < r.OutputCount; o++)
-                if (r.OutputTraces[(t * r.OutputCount) + o] > bestValue) (best, bestValue) = (o, r.OutputTraces[(t * r.OutputCount) + o]);
-        return best;
+        IEnumerable<float> Trace(int o) => Enumerable.Range(0, r.StepCount).Select(t => r.OutputTraces[(t * r.OutputCount) + o]);
+        return Enumerable.Range(0, r.OutputCount).MaxBy(o => readout == ReadoutScore.Sum ? Trace(o).Sum() : Trace(o).Max());
     }
 
     private static List<(double, int)> Binned(Recording r)

@@ -21,6 +21,8 @@ internal static class RequestCheck
         Require(double.IsFinite(s.Loss.BurstRegulariser) && s.Loss.BurstRegulariser >= 0, "a --burst of at least 0", s.Loss.BurstRegulariser);
         Require(s.Dropout is >= 0 and < 1, "--dropout from 0 to below 1", s.Dropout);
         Require(s.RotationDegrees is >= 0 and <= 180, "--rotation 0..180 degrees", s.RotationDegrees);
+        Require(double.IsFinite(s.ChannelJitter) && s.ChannelJitter >= 0, "--jitter of at least 0 channels", s.ChannelJitter);
+        if (s.FreezeRecurrent && !s.Recurrent) throw new UserException("Expected --freeze-recurrent-of with a recurrent network, found one without. Add --recurrent.");
         Require(request.Mismatch is >= 0 and <= 1, "--mismatch 0..1", request.Mismatch);
         Require(request.EvaluateEvery >= 1, "--evaluate-every of at least 1", request.EvaluateEvery);
         Require(request.Threads >= 1, "--threads of at least 1", request.Threads);
@@ -43,6 +45,7 @@ internal static class RequestCheck
         int count = data.Train.Count - s.HeldOut;
         Require(count >= 1, $"--held-out 1..{data.Train.Count - 1} ({data.Name} has {data.Train.Count} training images)", s.HeldOut);
         Require(s.ImagesMax <= count, $"--images 1..{count} ({data.Name} has {data.Train.Count} training images{(s.HeldOut > 0 ? $", {s.HeldOut} of them held out" : "")})", s.ImagesMax);
+        if (s.ChannelJitter > 0 && data.Train is not IJitteredDataset) throw new UserException($"Expected --jitter with sounds (speech, shd), found it with {data.Name}. Leave it out.");
         Require(s.TestImagesMax <= data.Test.Count, $"--test-images 1..{data.Test.Count}", s.TestImagesMax);
     }
 

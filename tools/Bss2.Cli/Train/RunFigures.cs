@@ -29,5 +29,5 @@ internal static class RunFigures
     }
 
     /// <summary>A data set in titles.</summary>
-    public static string DatasetTitle(string name) => name switch { "mnist" => "MNIST 16×16", "fashion" => "Fashion-MNIST 16×16", "yinyang" => "Yin-Yang", _ => name };
+    public static string DatasetTitle(string name) => name switch { "mnist" => "MNIST 16×16", "fashion" => "Fashion-MNIST 16×16", "yinyang" => "Yin-Yang", "speech" => "Spoken digits", "shd" => "SHD", _ => name };
 }

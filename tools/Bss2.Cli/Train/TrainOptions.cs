@@ -10,7 +10,7 @@ internal static class TrainOptions
     private const int ThreadsThatHelp = 4;
     private const int ChipsMax = 1000;
 
-    public static readonly Argument<string> Dataset = new("dataset") { Description = "mnist (256-246-10), fashion (256-246-10) or yinyang (25-120-3).", DefaultValueFactory = _ => "mnist" };
+    public static readonly Argument<string> Dataset = new("dataset") { Description = "mnist (256-246-10), fashion (256-246-10), yinyang (25-120-3), speech (70-186-10, recurrent) or shd (70-186-20, recurrent).", DefaultValueFactory = _ => "mnist" };
     public static readonly Option<string?> Out = new("--out") { Description = "Run folder (default runs/DATASET-...).", HelpName = "FOLDER" };
     public static readonly Option<string?> Resume = new("--resume") { Description = "Continue an interrupted run to the end it was started with; only --threads, --json and --capture go with it.", HelpName = "RUN" };
     public static readonly Option<string?> Transfer = new("--transfer") { Description = "Load the weights of a run and evaluate them on the device, without training.", HelpName = "RUN" };
@@ -21,20 +21,22 @@ internal static class TrainOptions
     public static readonly Option<string?> Capture = CaptureRequest.CreateOption();
 
     private static readonly Option<string> Recipe = new("--recipe") { Description = "Settings to start from: bss2 (ours, default) or paper (slope 50, burst 0.0005, learning rate falling by 3 % an epoch, 100 epochs).", DefaultValueFactory = _ => Recipes.Own, HelpName = "NAME" };
-    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training data (default 3, yinyang 20, recipe paper 100).", HelpName = "N" };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training data (default 3, yinyang 20, speech and shd 30, recipe paper 100).", HelpName = "N" };
     private static readonly Option<int?> Images = new("--images") { Description = "Use only the first N training images.", HelpName = "N" };
     private static readonly Option<int?> TestImages = new("--test-images") { Description = "Evaluate on the first N test images only.", HelpName = "N" };
     private static readonly Option<int?> HeldOut = new("--held-out") { Description = "Hold out the last N training images and evaluate on them, not on the test set (for choosing settings).", HelpName = "N" };
     private static readonly Option<int> EvaluateEvery = new("--evaluate-every") { Description = "Evaluate after every N-th epoch, and always after the last one.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private static readonly Option<int?> Batch = new("--batch") { Description = "Images per weight update (default 100, yinyang 50).", HelpName = "N" };
+    private static readonly Option<int?> Batch = new("--batch") { Description = "Images per weight update (default 100, yinyang 50, speech and shd 32).", HelpName = "N" };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of first weights, order of images, dropout and rotation.", DefaultValueFactory = _ => 1, HelpName = "S" };
-    private static readonly Option<int?> Hidden = new("--hidden") { Description = "Hidden neurons (default 246, yinyang 120).", HelpName = "N" };
-    private static readonly Option<bool> Recurrent = new("--recurrent") { Description = "Hidden neurons also project onto each other (inputs + hidden at most 256)." };
-    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015); how it falls is the recipe's.", HelpName = "X" };
+    private static readonly Option<int?> Hidden = new("--hidden") { Description = "Hidden neurons (default 246, yinyang 120, speech and shd 186).", HelpName = "N" };
+    private static readonly Option<bool> Recurrent = new("--recurrent") { Description = "Hidden neurons also project onto each other (inputs + hidden at most 256); so they do for speech and shd, but with --recurrent false." };
+    private static readonly Option<string?> FreezeRecurrent = new("--freeze-recurrent-of") { Description = "Take the recurrent weights of a finished run, shuffled, and do not train them (the paper's control).", HelpName = "RUN" };
+    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015, speech and shd 0.002); how it falls is the recipe's.", HelpName = "X" };
     private static readonly Option<double?> Slope = new("--slope") { Description = "Slope of the surrogate gradient (default 10, recipe paper 50).", HelpName = "X" };
     private static readonly Option<double?> Burst = new("--burst") { Description = "Burst regulariser: larger means fewer hidden spikes (default 0.08, yinyang 0.0004, recipe paper 0.0005).", HelpName = "X" };
     private static readonly Option<double> Dropout = new("--dropout") { Description = "Probability that a hidden unit is silent for a batch, 0..1.", HelpName = "P" };
     private static readonly Option<double> Rotation = new("--rotation") { Description = "Turn training pictures by up to this angle, degrees.", HelpName = "DEG" };
+    private static readonly Option<double> Jitter = new("--jitter") { Description = "Move the channel of every spike of training sounds by a normal deviate of this spread, channels of 700.", HelpName = "SIGMA" };
 
     private static readonly Option<string?> Stagger = new("--stagger") { Description = "yinyang: the five sources of a value follow each other by a fifth of a time step, on or off (default on, recipe paper off).", HelpName = "on|off" };
     private static readonly Option<bool> Software = new("--software") { Description = "The same network and optimiser with no chip." };
@@ -51,7 +53,7 @@ internal static class TrainOptions
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, LearningRate, Slope, Burst, Dropout, Rotation, Stagger,
+        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, FreezeRecurrent, LearningRate, Slope, Burst, Dropout, Rotation, Jitter, Stagger,
         Software, Relu, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Chips, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
@@ -69,7 +71,7 @@ internal static class TrainOptions
         if (!Datasets.Names.Contains(dataset)) throw new UserException($"Expected a data set ({string.Join(", ", Datasets.Names)}), found '{dataset}'.");
         if (noise is not ("on" or "off")) throw new UserException($"Expected --noise on or off, found '{noise}'.");
         bool relu = r.GetValue(Relu), software = r.GetValue(Software) || relu;
-        if (relu && new Option[] { Recurrent, Slope, Burst, Transfer }.FirstOrDefault(o => IsGiven(r, o)) is { } spikeOption)
+        if (relu && new Option[] { Recurrent, FreezeRecurrent, Jitter, Slope, Burst, Transfer }.FirstOrDefault(o => IsGiven(r, o)) is { } spikeOption)
             throw new UserException($"Expected --relu without options of spiking networks, found {spikeOption.Name}. Leave out one of them.");
         if (software && ((Option[])[Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, HashResponses, Chips, .. Scatter.All]).FirstOrDefault(o => IsGiven(r, o)) is { } chipOption)
             throw new UserException($"Expected {(relu ? Relu.Name : Software.Name)} without options of a chip, found {chipOption.Name}. Leave out one of them.");
@@ -80,7 +82,7 @@ internal static class TrainOptions
         {
             Device = software ? TrainRequest.NoDevice : r.GetValue(Device)!, EvaluateEvery = r.GetValue(EvaluateEvery), HashResponses = r.GetValue(HashResponses), Capture = CaptureRequest.From(r, Capture),
             ChipSeed = r.GetValue(ChipSeed), Mismatch = r.GetValue(Mismatch), Noise = noise == "on", Threads = r.GetValue(Threads),
-            CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Scatter = Scatter.Request(r), Settings = Settings(r, dataset) with { Relu = relu },
+            CalibrationFile = r.GetValue(Calibration), Calibrate = r.GetValue(Calibrate)!, Scatter = Scatter.Request(r), FrozenRecurrentOf = r.GetValue(FreezeRecurrent), Settings = Settings(r, dataset) with { Relu = relu },
         };
         RequestCheck.Check(request);
         return request;
@@ -105,8 +107,8 @@ internal static class TrainOptions
         return s with
         {
             Epochs = r.GetValue(Epochs) ?? s.Epochs, BatchSize = r.GetValue(Batch) ?? s.BatchSize, ImagesMax = r.GetValue(Images) ?? 0, TestImagesMax = r.GetValue(TestImages) ?? 0,
-            HeldOut = r.GetValue(HeldOut) ?? 0, Seed = r.GetValue(Seed), HiddenCount = r.GetValue(Hidden) ?? s.HiddenCount, Recurrent = r.GetValue(Recurrent),
-            LearningRate = r.GetValue(LearningRate) ?? s.LearningRate, Dropout = r.GetValue(Dropout), RotationDegrees = r.GetValue(Rotation),
+            HeldOut = r.GetValue(HeldOut) ?? 0, Seed = r.GetValue(Seed), HiddenCount = r.GetValue(Hidden) ?? s.HiddenCount, Recurrent = IsGiven(r, Recurrent) ? r.GetValue(Recurrent) : s.Recurrent, FreezeRecurrent = r.GetValue(FreezeRecurrent) is not null,
+            LearningRate = r.GetValue(LearningRate) ?? s.LearningRate, Dropout = r.GetValue(Dropout), RotationDegrees = r.GetValue(Rotation), ChannelJitter = r.GetValue(Jitter),
             StaggeredSources = stagger is null ? s.StaggeredSources : stagger == "on",
             Loss = s.Loss with { SurrogateSlope = r.GetValue(Slope) ?? s.Loss.SurrogateSlope, BurstRegulariser = r.GetValue(Burst) ?? s.Loss.BurstRegulariser },
         };

@@ -39,6 +39,9 @@ public sealed record TrainRequest
     /// <summary>Targets of single neurons in the calibration that the simulated chip exports; null: the same for all.</summary>
     public TargetScatterRequest? Scatter { get; init; }
 
+    /// <summary>Run folder whose recurrent weights are taken in a shuffled order and left as they are; null: they are trained.</summary>
+    public string? FrozenRecurrentOf { get; init; }
+
     /// <summary>Hash all response words.</summary>
     public bool HashResponses { get; init; }
 

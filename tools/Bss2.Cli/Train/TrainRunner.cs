@@ -61,6 +61,7 @@ internal sealed class TrainRunner
         await using DeviceSession device = await DeviceSession.OpenAsync(_request, data, folder, _resumed?.Scales, cancellationToken).ConfigureAwait(false);
         await story.DeviceAsync(device).ConfigureAwait(false);
         var trainer = new Trainer(_request.Settings, data, device.Substrates, new WorkerPool(_request.Threads));
+        FrozenWeights.Load(_request, trainer);
         Restore(trainer, folder);
         RunReport report = Save(folder, device, trainer, "running");
         bool finished = await device.ReportedAsync(() => TrainAsync(trainer, device, folder, cancellationToken)).ConfigureAwait(false);

@@ -1,8 +1,9 @@
 namespace Bss2.Training;
 
 /// <summary>
-/// A bushy cell on 40 auditory nerve fibres of one channel (training.md 5.3). Every fibre spikes with the hair cell's probability per step and is
-/// then dead for 1 ms; only their number matters to the cell, so one binomial number is drawn per step for all fibres that are alive.
+/// A bushy cell on 40 auditory nerve fibres of one channel (training.md 5.3). Every fibre spikes with the hair cell's probability p per step and is
+/// then dead for 1 ms. That is a race of exponential clocks with hazard -ln(1 - p) per step, of which the first counts: only it is drawn, for all
+/// fibres that are alive, and only its number matters to the cell.
 /// </summary>
 internal sealed class BushyCell
 {
@@ -29,16 +30,21 @@ internal sealed class BushyCell
         Array.Clear(_recent);
         (double current, double membrane) = (0, 0);
         int alive = Fibres, refractory = 0, slot = 0;
-        (uint X0, uint X1, uint X2, uint X3) block = default;
+        uint draws = 0;
+        double left = Exponential(random, unit, sample, draws++);
         for (int t = 0; t < steps; t++)
         {
-            if ((t & 3) == 0) block = random.Block(RandomUse.Fibres, unit, ((ulong)sample << 32) | (uint)(t >> 2));
-            uint word = (t & 3) switch { 0 => block.X0, 1 => block.X1, 2 => block.X2, _ => block.X3 };
             // Fibres that spiked one dead time ago are alive again.
             alive += _recent[slot];
-            int count = Binomial(alive, probability[t * stride], (word + 0.5) / 4294967296.0);
+            double hazard = Hazard(probability[t * stride]);
+            int count = 0;
+            for (; left < alive * hazard && alive > 0; count++)
+            {
+                hazard -= left / alive--;
+                left = Exponential(random, unit, sample, draws++);
+            }
+            left -= alive * hazard;
             _recent[slot] = (byte)count;
-            alive -= count;
             if (++slot == _deadSteps) slot = 0;
             current = (current * _synDecay) + count;
             if (membrane >= 1)
@@ -51,21 +57,10 @@ internal sealed class BushyCell
         }
     }
 
-    // Inverse distribution function at u; 1 - n p bounds the probability of no spike from below, so most steps end there.
-    private static int Binomial(int n, double p, double u)
-    {
-        if (u < 1 - (n * p) || n == 0) return 0;
-        if (p >= 1) return n;
-        double term = 1, q = 1 - p;
-        for (int i = 0; i < n; i++) term *= q;
-        double sum = term, ratio = p / q;
-        int count = 0;
-        while (u >= sum && count < n)
-        {
-            term *= ratio * (n - count) / (count + 1);
-            sum += term;
-            count++;
-        }
-        return count;
-    }
+    // -ln(1 - p), by its series where that is exact to 1e-11.
+    private static double Hazard(double p) =>
+        p < 0.01 ? p * (1 + (p * (0.5 + (p * ((1.0 / 3) + (p / 4)))))) : -StrictMath.Log(Math.Max(1 - p, double.Epsilon));
+
+    private static double Exponential(Philox random, uint unit, uint sample, uint draw) =>
+        -StrictMath.Log((random.Block(RandomUse.Fibres, unit, ((ulong)sample << 32) | draw).X0 + 0.5) / 4294967296.0);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Bss2.Training;
 
 /// <summary>
@@ -41,19 +43,20 @@ internal sealed class MembraneTransform
     {
         int points = _transform.Length;
         Span<double> pairs = stackalloc double[4 * Lanes];
-        for (int r = 0; r < Upsampling; r++)
+        for (int r = 0; r < Upsampling; r++) Clear(_transform.PositionOf(points / 2) * Lanes, r);
+        for (int k = 0; k < points / 2; k++)
         {
-            Clear(_transform.PositionOf(points / 2) * Lanes, r);
-            for (int k = 0; k < points / 2; k++)
+            Pair(response, k, pairs);
+            int positive = _transform.PositionOf(k), negative = _transform.PositionOf((points - k) % points);
+            for (int r = 0; r < Upsampling; r++)
             {
-                Pair(response, k, pairs);
-                int turn = k * r;
-                double cos = Turn(turn).Cos, sin = Turn(turn).Sin;
-                Store(r, _transform.PositionOf(k), pairs[..(2 * Lanes)], cos, sin);
-                if (k > 0) Store(r, _transform.PositionOf(points - k), pairs[(2 * Lanes)..], cos, -sin);
+                // k r is below points: a third of a turn at most.
+                (double cos, double sin) = (_cos[k * r], _sin[k * r]);
+                Store(r, positive, pairs[..(2 * Lanes)], cos, sin);
+                if (k > 0) Store(r, negative, pairs[(2 * Lanes)..], cos, -sin);
             }
-            _transform.Run(_real[r], _imaginary[r]);
         }
+        for (int r = 0; r < Upsampling; r++) _transform.Run(_real[r], _imaginary[r]);
     }
 
     /// <summary>Copies the velocities of the 16 channels at a step of 24 kHz.</summary>
@@ -63,9 +66,6 @@ internal sealed class MembraneTransform
         _real[r].AsSpan(q * Lanes, Lanes).CopyTo(channels);
         _imaginary[r].AsSpan(q * Lanes, Lanes).CopyTo(channels[Lanes..]);
     }
-
-    // k r is below points: a third of a turn is at most reached.
-    private (double Cos, double Sin) Turn(int index) => (_cos[index], _sin[index]);
 
     private void Clear(int at, int r)
     {
@@ -78,25 +78,27 @@ internal sealed class MembraneTransform
     {
         ReadOnlySpan<double> vr = response.Real.AsSpan(k * 2 * Lanes, 2 * Lanes), vi = response.Imaginary.AsSpan(k * 2 * Lanes, 2 * Lanes);
         (double xr, double xi) = (_spectrumReal[k], _spectrumImaginary[k]);
-        for (int l = 0; l < Lanes; l++)
+        Vector<double> x = new(k == 0 ? 2 * xr : xr), y = new(k == 0 ? 2 * xi : xi), keep = new(k == 0 ? 0 : 1);
+        for (int l = 0; l < Lanes; l += Vector<double>.Count)
         {
-            double ar = (vr[l] * xr) - (vi[l] * xi), ai = (vr[l] * xi) + (vi[l] * xr);
-            double br = (vr[Lanes + l] * xr) - (vi[Lanes + l] * xi), bi = (vr[Lanes + l] * xi) + (vi[Lanes + l] * xr);
-            if (k == 0) (ar, ai, br, bi) = (2 * ar, 0, 2 * br, 0);
-            pairs[l] = ar - bi;
-            pairs[Lanes + l] = ai + br;
-            pairs[(2 * Lanes) + l] = ar + bi;
-            pairs[(3 * Lanes) + l] = br - ai;
+            Vector<double> ur = new(vr[l..]), ui = new(vi[l..]), wr = new(vr[(Lanes + l)..]), wi = new(vi[(Lanes + l)..]);
+            Vector<double> ar = (ur * x) - (ui * y), ai = ((ur * y) + (ui * x)) * keep, br = (wr * x) - (wi * y), bi = ((wr * y) + (wi * x)) * keep;
+            (ar - bi).CopyTo(pairs[l..]);
+            (ai + br).CopyTo(pairs[(Lanes + l)..]);
+            (ar + bi).CopyTo(pairs[((2 * Lanes) + l)..]);
+            (br - ai).CopyTo(pairs[((3 * Lanes) + l)..]);
         }
     }
 
     private void Store(int r, int position, ReadOnlySpan<double> values, double cos, double sin)
     {
         Span<double> real = _real[r].AsSpan(position * Lanes, Lanes), imaginary = _imaginary[r].AsSpan(position * Lanes, Lanes);
-        for (int l = 0; l < Lanes; l++)
+        Vector<double> c = new(cos), s = new(sin);
+        for (int l = 0; l < Lanes; l += Vector<double>.Count)
         {
-            real[l] = (values[l] * cos) - (values[Lanes + l] * sin);
-            imaginary[l] = (values[l] * sin) + (values[Lanes + l] * cos);
+            Vector<double> re = new(values[l..]), im = new(values[(Lanes + l)..]);
+            ((re * c) - (im * s)).CopyTo(real[l..]);
+            ((re * s) + (im * c)).CopyTo(imaginary[l..]);
         }
     }
 }

@@ -14,7 +14,7 @@ public static class SpeechCorpusFile
     public const string Name = "speech-700.spikes";
 
     private const ulong Magic = 0x4843_5053_3253_5342; // "BSS2SPCH"
-    private const int Version = 1, HeaderBytes = 16, HashBytes = 32, SpikesMax = 1 << 20;
+    private const int Version = 2, HeaderBytes = 16, HashBytes = 32, SpikesMax = 1 << 20;
 
     /// <summary>Writes the file; it appears whole or not at all.</summary>
     public static void Save(string path, SpeechCorpus corpus)

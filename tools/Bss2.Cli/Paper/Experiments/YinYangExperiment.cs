@@ -13,6 +13,8 @@ internal sealed class YinYangExperiment : IPaperExperiment
     // Sources of a value together, as usual, or staggered by a fifth of a step.
     private static readonly (bool Staggered, string Title, string Key)[] AllCodings = [(true, "sources staggered", "staggered"), (false, "sources together", "together")];
 
+    private static readonly bool[] InSoftware = [false, true];
+
     /// <inheritdoc/>
     public string Name => Dataset;
 
@@ -27,7 +29,7 @@ internal sealed class YinYangExperiment : IPaperExperiment
     {
         PaperClaim[] claims = [.. Codings(scale).Select(c => Claim(results, scale, c))];
         (string, IReadOnlyList<LearningCurvePoint>)[] curves = [.. from coding in Codings(scale)
-            from software in new[] { false, true }
+            from software in InSoftware
             let report = results.Find(Runs(scale, coding.Staggered, coding.Key, software)[0])
             where report is { History.Count: > 0 }
             select ($"{coding.Title}, {(software ? "software" : "chip")}", RunFigures.Points(report))];

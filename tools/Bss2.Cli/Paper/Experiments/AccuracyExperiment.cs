@@ -21,8 +21,6 @@ internal sealed class AccuracyExperiment : IPaperExperiment
     private static readonly (string Name, string Color)[] Columns =
         [("paper chip", Palette.Classes[0]), ("paper softw.", Palette.Classes[2]), ("our chip", Palette.Classes[1]), ("our softw.", Palette.Classes[4])];
 
-    private static readonly bool[] InSoftware = [false, true];
-
     /// <inheritdoc/>
     public string Name => "accuracy";
 

@@ -36,7 +36,7 @@ public sealed class GradientCertificate
     /// <summary>All comparisons.</summary>
     public IReadOnlyList<GradientComparison> Run()
     {
-        LossSettings nll = _loss with { BurstRegulariser = 0, HiddenWeightRegulariser = 0, OutputWeightRegulariser = 0, ActivityRegulariser = 0 };
+        LossSettings nll = _loss with { BurstRegulariser = 0, HiddenWeightRegulariser = 0, OutputWeightRegulariser = 0, ActivityRegulariser = 0, TotalSpikeRegulariser = 0 };
         // Terms that a recipe leaves out are certified at a weight at which they count.
         LossSettings all = _loss with { BurstRegulariser = Math.Max(_loss.BurstRegulariser, 0.01), HiddenWeightRegulariser = 0.1, OutputWeightRegulariser = 0.1, ActivityRegulariser = 0.1 };
         LossSettings none = nll with { LogitScale = 0 };

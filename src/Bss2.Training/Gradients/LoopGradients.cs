@@ -16,7 +16,7 @@ public sealed class LoopGradients
     {
         ArgumentNullException.ThrowIfNull(loss);
         (_weights, _dynamics, _batch) = (weights, dynamics, batch);
-        _loss = loss with { BurstRegulariser = 0, HiddenWeightRegulariser = 0, OutputWeightRegulariser = 0, ActivityRegulariser = 0 };
+        _loss = loss with { BurstRegulariser = 0, HiddenWeightRegulariser = 0, OutputWeightRegulariser = 0, ActivityRegulariser = 0, TotalSpikeRegulariser = 0 };
     }
 
     /// <summary>Spikes and traces as measured: the gradient of in-the-loop training.</summary>

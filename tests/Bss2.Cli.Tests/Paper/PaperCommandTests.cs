@@ -13,10 +13,10 @@ public sealed class PaperCommandTests : IDisposable
         string[] command = ["paper", "--quick", "--images", "150", "--test-images", "30", "--epochs-scale", "0.5", "--out", _cli.In("paper")];
         (int exit, string output, string errors) = await Cli.RunAsync(command);
         Assert.True(exit == ExitCode.Ok, output + errors);
-        JsonElement report = JsonDocument.Parse(await File.ReadAllTextAsync(_cli.In("paper/report.json"), Cli.Token)).RootElement;
+        JsonElement report = JsonDocument.Parse(await File.ReadAllTextAsync(_cli.In("paper/report.json"), TestContext.Current.CancellationToken)).RootElement;
         Assert.True(report.GetProperty("complete").GetBoolean());
         JsonElement[] claims = [.. report.GetProperty("experiments").EnumerateArray().SelectMany(e => e.GetProperty("claims").EnumerateArray())];
-        Assert.All(claims, c => Assert.Contains(c.GetProperty("verdict").GetString(), new[] { "not_judged", "no_goal", "pending" }));
+        Assert.All(claims, c => Assert.True(c.GetProperty("verdict").GetString() is "not_judged" or "no_goal" or "pending", c.ToString()));
         // Nothing is left without a figure of ours but what needs data that are not here.
         bool skipped = report.GetProperty("jobs").EnumerateArray().Any(j => j.GetProperty("state").GetString() == "skipped");
         int without = claims.Count(c => c.GetProperty("ours_chip").ValueKind == JsonValueKind.Null && c.GetProperty("ours_software").ValueKind == JsonValueKind.Null);

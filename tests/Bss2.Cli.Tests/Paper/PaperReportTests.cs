@@ -48,6 +48,19 @@ public sealed class PaperReportTests : IDisposable
     }
 
     [Fact]
+    public void Lost_events_of_all_runs_are_said_first()
+    {
+        IReadOnlyList<TrainJob> chip = PictureRuns.OnChip(Full, PictureTask.Plain, PaperRecipe.Paper);
+        var results = new PaperResults();
+        foreach (TrainJob job in chip) results.Add(job, FakeResults.Run(job, 97));
+        string Summary() => ReportText.Summary(PaperDocument.Of("bss2 paper", Full, [new AccuracyExperiment()], [.. chip], results, new Dictionary<string, string>()));
+        Assert.Contains("No event was lost", Summary(), StringComparison.Ordinal);
+        RunReport lossy = FakeResults.Run(chip[0], 97);
+        results.Add(chip[0], lossy with { Result = lossy.Result! with { SpikesLost = 12 } });
+        Assert.Contains("12 events were lost", Summary(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_sparsest_point_that_is_good_enough_is_the_claim()
     {
         var results = new PaperResults();

@@ -24,11 +24,34 @@ public sealed class RecipesTests : IDisposable
     }
 
     [Fact]
+    public void The_steep_recipe_is_ours_but_for_slope_and_burst_regulariser()
+    {
+        TrainingSettings own = Recipes.For("mnist", Recipes.Own), steep = Recipes.For("mnist", Recipes.Steep);
+        Assert.Equal((25.0, 5e-3), (steep.Loss.SurrogateSlope, steep.Loss.BurstRegulariser));
+        Assert.Equal(own, steep with { Recipe = own.Recipe, Loss = own.Loss });
+        Assert.Equal(Recipes.For("yinyang", Recipes.Own).Loss.BurstRegulariser, Recipes.For("yinyang", Recipes.Steep).Loss.BurstRegulariser);
+    }
+
+    [Fact]
+    public async Task Yin_yang_is_staggered_by_our_recipe_only_and_pictures_never()
+    {
+        Assert.True(Recipes.For("yinyang", Recipes.Own).StaggeredSources);
+        Assert.False(Recipes.For("yinyang", Recipes.Paper).StaggeredSources);
+        Assert.False(Recipes.For("mnist", Recipes.Own).StaggeredSources);
+        string[] tiny = ["train", "yinyang", "--software", "--epochs", "1", "--images", "100", "--test-images", "50", "--hidden", "10"];
+        string on = (await Cli.JsonAsync([.. tiny, "--out", _cli.In("on")])).GetProperty("weights_sha256").GetString()!;
+        Assert.NotEqual(on, (await Cli.JsonAsync([.. tiny, "--stagger", "off", "--out", _cli.In("off")])).GetProperty("weights_sha256").GetString());
+        (int exit, _, string errors) = await Cli.RunAsync("train", "mnist", "--stagger", "on", "--out", _cli.In("run"));
+        Assert.Equal(ExitCode.BadInput, exit);
+        Assert.Contains("--stagger with yinyang", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_recipe_is_refused()
     {
         (int exit, _, string errors) = await Cli.RunAsync("train", "--recipe", "soup", "--out", _cli.In("run"));
         Assert.Equal(ExitCode.BadInput, exit);
-        Assert.Contains("bss2 or paper, found 'soup'", errors, StringComparison.Ordinal);
+        Assert.Contains("bss2 or paper or steep, found 'soup'", errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _cli.Dispose();

@@ -27,6 +27,28 @@ public class DatasetTests
     }
 
     [Fact]
+    public void Staggered_sources_of_a_value_resolve_a_fifth_of_a_step_and_stay_within_one()
+    {
+        YinYangDataset together = new(200, 42), staggered = new(200, 42, staggered: true);
+        List<(ushort Step, ushort Line)> one = [], five = [];
+        for (int sample = 0; sample < together.Count; sample++)
+        {
+            one.Clear();
+            five.Clear();
+            together.Encode(sample, 0, one);
+            staggered.Encode(sample, 0, five);
+            Assert.Equal(one.Count, five.Count);
+            Assert.Equal([.. five.Order()], five);
+            double[] timesUs = [2 + (24 * together[sample].X), 2 + (24 * together[sample].Y), 2 + (24 * (1 - together[sample].X)), 2 + (24 * (1 - together[sample].Y)), 2];
+            Assert.All(five, s => Assert.Equal((int)((timesUs[s.Line / 5] + (s.Line % 5 * 0.34)) / 1.7 + 1e-12), s.Step));
+            // A coordinate by the mean step of its sources: rounded by at most a fifth of a step, once the mean delay of 0.4 steps is taken off.
+            for (int value = 0; value < 5; value++)
+                Assert.InRange((timesUs[value] / 1.7) - (five.Where(s => s.Line / 5 == value).Average(s => s.Step)), -1e-9, 0.2 + 1e-9);
+        }
+        Assert.Equal(new YinYangDataset(3, 42)[2], new YinYangDataset(3, 42, staggered: true)[2]);
+    }
+
+    [Fact]
     public void Yin_yang_is_the_published_set()
     {
         string[] lines = [.. File.ReadLines(SharedMaterial.Path("data/yin-yang/test.csv")).Where(l => l.Length > 0 && (char.IsAsciiDigit(l[0]) || l[0] == '.'))];

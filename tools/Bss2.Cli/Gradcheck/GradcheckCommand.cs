@@ -8,7 +8,7 @@ namespace Bss2.Cli.Gradcheck;
 internal static class GradcheckCommand
 {
     private static readonly Option<string> Dataset = new("--dataset") { Description = "mnist, fashion or yinyang.", DefaultValueFactory = _ => "mnist", HelpName = "NAME" };
-    private static readonly Option<string> Recipe = new("--recipe") { Description = "Recipe whose loss and surrogate are checked: bss2 or paper.", DefaultValueFactory = _ => Recipes.Own, HelpName = "NAME" };
+    private static readonly Option<string> Recipe = new("--recipe") { Description = "Recipe whose loss and surrogate are checked: bss2, paper or steep.", DefaultValueFactory = _ => Recipes.Own, HelpName = "NAME" };
     private static readonly Option<string?> Run = new("--run") { Description = "Check at the weights of a finished run (default: after a short training in software).", HelpName = "RUN" };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of weights, samples and directions.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<ulong> ChipSeed = new("--chip-seed") { Description = "Simulated chip on which traces are measured.", DefaultValueFactory = _ => 1, HelpName = "S" };

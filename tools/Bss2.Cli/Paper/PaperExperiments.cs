@@ -9,7 +9,7 @@ internal static class PaperExperiments
     public static IReadOnlyList<IPaperExperiment> All { get; } =
     [
         new AccuracyExperiment(), new SparsityExperiment(), new LatencyExperiment(), new FastExperiment(), new DeadNeuronsExperiment(),
-        new ScatterExperiment(), new UncalibratedExperiment(), SpeechExperiment.Digits, SpeechExperiment.Shd,
+        new ScatterExperiment(), new UncalibratedExperiment(), SpeechExperiment.Digits, SpeechExperiment.Shd, new YinYangExperiment(),
     ];
 
     /// <summary>Those of the given names, in the order of the report; all without names.</summary>

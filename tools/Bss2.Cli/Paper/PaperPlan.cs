@@ -36,6 +36,7 @@ internal static class PaperPlan
         // Nothing of them runs in the quick version; SHD only where the user has its files.
         new("speech", Epochs: 20, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
         new("shd", Epochs: 3, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
+        new("yinyang", Epochs: 20, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
     ];
 
     /// <summary>The row of an experiment.</summary>

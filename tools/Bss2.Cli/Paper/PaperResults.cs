@@ -1,4 +1,6 @@
+using Bss2.Cli.Eval;
 using Bss2.Cli.Paper.Jobs;
+using Bss2.Cli.Train;
 
 namespace Bss2.Cli.Paper;
 
@@ -17,6 +19,9 @@ internal sealed class PaperResults
     /// <summary>True when a job has a result.</summary>
     public bool Has(PaperJob job) => _results.ContainsKey(job.Key);
 
+    /// <summary>Events that were lost in all runs and evaluations together.</summary>
+    public long LostEvents => _results.Values.Sum(LostIn);
+
     /// <summary>Why a job was left out; null when it was not.</summary>
     public string? WhySkipped(PaperJob job) => _skipped.GetValueOrDefault(job.Key);
 
@@ -25,4 +30,11 @@ internal sealed class PaperResults
 
     /// <summary>The results that there are, in the order of the jobs.</summary>
     public IReadOnlyList<TResult> All<TResult>(IEnumerable<PaperJob<TResult>> jobs) where TResult : class => [.. jobs.Select(Find).OfType<TResult>()];
+
+    private static long LostIn(object result) => result switch
+    {
+        RunReport run => run.Result?.SpikesLost ?? 0,
+        EvalReport evaluation => new[] { evaluation.Test, evaluation.Fast?.Test }.Concat(evaluation.Chips?.Each ?? []).Sum(s => s?.Losses.Total ?? 0),
+        _ => 0,
+    };
 }

@@ -24,6 +24,7 @@ internal static class TrainCommandLine
         Add(parts, "--burst", s.Loss.BurstRegulariser, usual.Loss.BurstRegulariser);
         Add(parts, "--dropout", s.Dropout, 0);
         Add(parts, "--rotation", s.RotationDegrees, 0);
+        Add(parts, "--stagger", s.StaggeredSources ? "on" : "off", usual.StaggeredSources ? "on" : "off");
         Add(parts, "--jitter", s.ChannelJitter, 0);
         if (s.Recurrent != usual.Recurrent) parts.Add(s.Recurrent ? "--recurrent" : "--recurrent false");
         Add(parts, "--freeze-recurrent-of", request.FrozenRecurrentOf ?? "", "");

@@ -47,8 +47,8 @@ internal sealed class SynapseRow(int places)
         for (int b = 0; b < seen.Length; b++)
         {
             ulong labels = 0;
-            for (int i = 8 * b; i < (8 * b) + 8; i++)
-                if (Charges[i] != 0) labels |= 1UL << Labels[i];
+            uint weighty = ~Vector256.Equals(Vector256.Create(Charges.AsSpan(8 * b, 8)), Vector256<float>.Zero).ExtractMostSignificantBits() & 0xFF;
+            for (; weighty != 0; weighty &= weighty - 1) labels |= 1UL << Labels[(8 * b) + BitOperations.TrailingZeroCount(weighty)];
             seen[b] = labels;
             LabelsPresent |= labels;
             entries += BitOperations.PopCount(labels);

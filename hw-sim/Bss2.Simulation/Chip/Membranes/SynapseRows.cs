@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using Bss2.Chip;
 
 namespace Bss2.Simulation;
@@ -75,15 +77,7 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
         float gain = _driverGain[row >> 1];
         int[] placeOf = _layout!.PlaceOf[h];
         Span<float> charges = stackalloc float[SynapseArray.Columns];
-        charges.Clear();
-        for (int branch = 0; branch < 6; branch++)
-        {
-            ReadOnlySpan<float> of = mismatch.SynapseBranch.AsSpan(((row * 6) + branch) * SynapseArray.Columns, SynapseArray.Columns);
-            // Branches of the DAC are those of the logical weight; the stored bits are permuted.
-            int bit = branch == 5 ? 5 : 4 - branch;
-            for (int c = 0; c < charges.Length; c++)
-                charges[c] += (array.Even[first + c] >> bit & 1) * of[c];
-        }
+        for (int c = 0; c < charges.Length; c += 8) Charges(array.Even.AsSpan(first + c, 8), (row * 6 * SynapseArray.Columns) + c).CopyTo(charges[c..]);
         Array.Fill(made.Labels, SynapseRow.NoLabel);
         for (int c = 0; c < charges.Length; c++)
         {
@@ -93,6 +87,20 @@ internal sealed class SynapseRows(RegisterPages registers, SynapseArray[] synaps
         }
         made.Pack(_layout.BlockSlot[h], _layout.BlockNode[h]);
         return made;
+    }
+
+    // Eight columns' weights through the six branches of their DACs; branches are those of the logical weight, the stored bits are permuted.
+    private Vector256<float> Charges(ReadOnlySpan<byte> stored, int mismatchAt)
+    {
+        Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(stored)).AsByte());
+        Vector256<uint> weights = Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts));
+        Vector256<float> sum = Vector256<float>.Zero;
+        for (int branch = 0; branch < 6; branch++)
+        {
+            Vector256<uint> bit = Vector256.ShiftRightLogical(weights, branch == 5 ? 5 : 4 - branch) & Vector256<uint>.One;
+            sum += Vector256.ConvertToSingle(bit.AsInt32()) * Vector256.Create(mismatch.SynapseBranch.AsSpan(mismatchAt + (branch * SynapseArray.Columns), 8));
+        }
+        return sum;
     }
 
     private void RefreshDrivers()

@@ -16,6 +16,8 @@ internal sealed class AccuracyExperiment : IPaperExperiment
         new(PictureTask.Fashion, new(84.2, 0.2), new(85.5, 0.1), new(88.0, 0.2), Goal.AtLeast(84.2), Goal.AtLeast(85.5)),
     ];
 
+    private static readonly bool[] InSoftwareOrNot = [false, true];
+
     private static readonly (string Name, string Color)[] Columns =
         [("paper chip", Palette.Classes[0]), ("paper softw.", Palette.Classes[2]), ("our chip", Palette.Classes[1]), ("our softw.", Palette.Classes[4])];
 
@@ -85,7 +87,7 @@ internal sealed class AccuracyExperiment : IPaperExperiment
     {
         (string, IReadOnlyList<LearningCurvePoint>)[] curves = [.. from task in new[] { PictureTask.Plain, PictureTask.Augmented }
             from recipe in PaperRecipe.For(scale)
-            from software in new[] { false, true }
+            from software in InSoftwareOrNot
             let runs = software ? PictureRuns.InSoftware(scale, task, recipe) : PictureRuns.OnChip(scale, task, recipe)
             let report = results.Find(runs[0])
             where report is { History.Count: > 0 }

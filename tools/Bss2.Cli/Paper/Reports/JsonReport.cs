@@ -21,6 +21,7 @@ internal static class JsonReport
             document.Command,
             document.Scale,
             Complete = document.IsComplete,
+            document.LostEvents,
             Experiments = document.Parts.Select(p => new
             {
                 p.Name, p.Title, p.Report.Text, p.Report.Claims, Figures = p.Report.Figures.Select(f => new { File = $"figures/{f.Name}.svg", f.Caption }),

@@ -9,6 +9,9 @@ namespace Bss2.Cli.Paper.Reports;
 /// <param name="Jobs">The work behind them.</param>
 internal sealed record PaperDocument(string Command, PaperScale Scale, IReadOnlyList<DocumentPart> Parts, IReadOnlyList<DocumentJob> Jobs)
 {
+    /// <summary>Events that were lost in all runs behind the report.</summary>
+    public long LostEvents { get; init; }
+
     /// <summary>Jobs that are done.</summary>
     public int Done => Jobs.Count(j => j.State == DocumentJob.Done);
 
@@ -20,5 +23,8 @@ internal sealed record PaperDocument(string Command, PaperScale Scale, IReadOnly
 
     /// <summary>The report of what is done by now.</summary>
     public static PaperDocument Of(string command, PaperScale scale, IReadOnlyList<IPaperExperiment> experiments, IReadOnlyList<PaperJob> jobs, PaperResults results, IReadOnlyDictionary<string, string> reasons) => new(
-        command, scale, [.. experiments.Select(e => new DocumentPart(e.Name, e.Title, MissReasons.Apply(e.Report(results, scale), reasons)))], [.. jobs.Select(j => DocumentJob.Of(j, results))]);
+        command, scale, [.. experiments.Select(e => new DocumentPart(e.Name, e.Title, MissReasons.Apply(e.Report(results, scale), reasons)))], [.. jobs.Select(j => DocumentJob.Of(j, results))])
+    {
+        LostEvents = results.LostEvents,
+    };
 }

@@ -48,7 +48,7 @@ internal static class ReportText
         int Of(Verdict v) => counts.GetValueOrDefault(v);
         string state = d.IsComplete ? $"All {d.Jobs.Count} jobs are done or cannot run here." : $"PARTIAL REPORT: {d.Done} of {d.Jobs.Count} jobs are done; the same command goes on.";
         string quick = d.Scale.IsQuick ? " This is the quick version: a part of the data, for a check of the programs, not of the paper." : "";
-        return $"{state} Goals: {Of(Verdict.Holds)} hold, {Of(Verdict.Missed)} missed, {Of(Verdict.NotJudged)} not judged, {Of(Verdict.Pending)} not run yet.{quick}";
+        return $"{state} Goals: {Of(Verdict.Holds)} hold, {Of(Verdict.Missed)} missed, {Of(Verdict.NotJudged)} not judged, {Of(Verdict.Pending)} not run yet. {(d.LostEvents == 0 ? "No event was lost in any run." : $"{d.LostEvents} events were lost in the runs.")}{quick}";
     }
 
     private static string Also(PaperClaim c) => c.Remark is null ? "" : " " + c.Remark;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Bss2.Cli.Eval;
 using Bss2.Cli.Paper;
+using Bss2.Cli.Paper.Experiments;
 using Bss2.Cli.Paper.Jobs;
 using Bss2.Cli.Train;
+using Bss2.Training;
 
 namespace Bss2.Cli.Tests;
 
@@ -72,6 +74,16 @@ public sealed class PaperPlanTests
         Assert.Equal((PaperPlan.Row("accuracy").Epochs / 10, 500, 100), (scale.Epochs, scale.Images, scale.TestImages));
         Assert.EndsWith("-n500-t100", scale.Suffix, StringComparison.Ordinal);
         Assert.Equal(1, new PaperScale { EpochsScale = 1e-9 }.For("accuracy").Epochs);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(24)]
+    public void The_papers_learning_rate_falls_as_far_over_fewer_epochs(int epochs)
+    {
+        TrainingSettings settings = PaperRecipe.InEpochs(PaperRecipe.Paper.Settings("mnist"), epochs);
+        Assert.Equal(Math.Pow(0.97, 100), Math.Pow(settings.EpochFactor, epochs), 1e-9);
+        Assert.Equal(PaperRecipe.Ours.Settings("mnist") with { Epochs = epochs }, PaperRecipe.InEpochs(PaperRecipe.Ours.Settings("mnist"), epochs));
     }
 
     private static IReadOnlyList<PaperJob> All(PaperScale scale) => JobOrder.Of(PaperExperiments.All.SelectMany(e => e.Jobs(scale)));

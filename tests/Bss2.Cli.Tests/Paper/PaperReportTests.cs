@@ -22,7 +22,7 @@ public sealed class PaperReportTests : IDisposable
         double[] reached = [97.1, 97.2, 97.4];
         foreach ((TrainJob job, double accuracy) in chip.Zip(reached)) results.Add(job, FakeResults.Run(job, accuracy));
         PaperClaim claim = experiment.Report(results, Full).Claims[0];
-        Assert.Equal((97.2333, 0.1528, 3, 40, true), (Math.Round(claim.OursChip!.Mean, 4), Math.Round(claim.OursChip.Sd, 4), claim.OursChip.Count, claim.OursChip.Epochs, claim.OursChip.IsReduced));
+        Assert.Equal((97.2333, 0.1528, 3, PaperPlan.Row("accuracy").Epochs, true), (Math.Round(claim.OursChip!.Mean, 4), Math.Round(claim.OursChip.Sd, 4), claim.OursChip.Count, claim.OursChip.Epochs, claim.OursChip.IsReduced));
         Assert.Equal((97.2, 97.5, 97.2, 97.5), (claim.PaperSilicon!.Mean, claim.PaperSoftware!.Mean, claim.ChipGoal!.Value, claim.SoftwareGoal!.Value));
         Assert.Equal(Verdict.Pending, claim.Verdict);
 
@@ -80,8 +80,8 @@ public sealed class PaperReportTests : IDisposable
     {
         IReadOnlyList<PaperClaim> dead = Claims(new DeadNeuronsExperiment()), latency = Claims(new LatencyExperiment()), fast = Claims(new FastExperiment());
         // 15 % silenced: 0.04 and 0.006 of the error for each percent.
-        Assert.Equal([60, 60, 9, 9], dead.Select(c => Math.Round(c.OursChip!.Mean, 6)));
-        Assert.Equal([Verdict.NoGoal, Verdict.NoGoal, Verdict.Holds, Verdict.Holds], dead.Select(c => c.Verdict));
+        Assert.Equal([60, 9], dead.Select(c => Math.Round(c.OursChip!.Mean, 6)));
+        Assert.Equal([Verdict.NoGoal, Verdict.Holds], dead.Select(c => c.Verdict));
         Assert.Equal((8.5, Verdict.Missed), (latency[0].OursChip!.Mean, latency[0].Verdict));
         Assert.Contains("at 6.8 µs", ReportText.Note(latency[0]), StringComparison.Ordinal);
         // Of five steps of 2,000 images each, 5.1 to 11.9 us, three are within 10 us.

@@ -24,6 +24,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--noise loud", "on or off")]
     [InlineData("--threads 0", "--threads of at least 1")]
     [InlineData("--dropout 1", "--dropout from 0 to below 1")]
+    [InlineData("--epoch-factor 0.9", "--epoch-factor with --recipe paper")]
+    [InlineData("--recipe paper --epoch-factor 1.1", "an --epoch-factor above 0 and up to 1")]
     [InlineData("--rotation -1", "--rotation 0..180")]
     [InlineData("--learning-rate 0", "--learning-rate above 0")]
     [InlineData("--slope -1", "--slope above 0")]

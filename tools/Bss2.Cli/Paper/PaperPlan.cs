@@ -28,13 +28,13 @@ internal static class PaperPlan
     public static IReadOnlyList<PlanRow> Rows { get; } =
     [
         // Both recipes; latency, fast inference and dead neurons look at the same runs.
-        new("accuracy", Epochs: 40, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
+        new("accuracy", Epochs: 24, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
         new("sparsity", Epochs: 10, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
-        new("scatter", Epochs: 5, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
+        new("scatter", Epochs: 4, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
         // A seed is a chip.
         new("uncalibrated", Epochs: 5, Seeds: 20, QuickEpochs: 1, QuickSeeds: 1),
         // Nothing of them runs in the quick version; SHD only where the user has its files.
-        new("speech", Epochs: 20, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
+        new("speech", Epochs: 18, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
         new("shd", Epochs: 3, Seeds: 3, QuickEpochs: 1, QuickSeeds: 1),
         new("yinyang", Epochs: 20, Seeds: 3, QuickEpochs: 2, QuickSeeds: 1),
     ];

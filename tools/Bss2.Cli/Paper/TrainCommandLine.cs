@@ -20,6 +20,7 @@ internal static class TrainCommandLine
         Add(parts, "--batch", s.BatchSize, usual.BatchSize);
         Add(parts, "--hidden", s.HiddenCount, usual.HiddenCount);
         Add(parts, "--learning-rate", s.LearningRate, usual.LearningRate);
+        Add(parts, "--epoch-factor", s.EpochFactor, usual.EpochFactor);
         Add(parts, "--slope", s.Loss.SurrogateSlope, usual.Loss.SurrogateSlope);
         Add(parts, "--burst", s.Loss.BurstRegulariser, usual.Loss.BurstRegulariser);
         Add(parts, "--dropout", s.Dropout, 0);

@@ -17,6 +17,7 @@ internal static class RequestCheck
         Require(s.BatchSize is >= 1 and <= BatchMax, $"--batch 1..{BatchMax} (a larger batch does not fit into memory)", s.BatchSize);
         Require(s.HiddenCount >= 1, "--hidden of at least 1", s.HiddenCount);
         Require(double.IsFinite(s.LearningRate) && s.LearningRate > 0, "a --learning-rate above 0", s.LearningRate);
+        Require(s.EpochFactor is > 0 and <= 1, "an --epoch-factor above 0 and up to 1", s.EpochFactor);
         Require(double.IsFinite(s.Loss.SurrogateSlope) && s.Loss.SurrogateSlope > 0, "a --slope above 0", s.Loss.SurrogateSlope);
         Require(double.IsFinite(s.Loss.BurstRegulariser) && s.Loss.BurstRegulariser >= 0, "a --burst of at least 0", s.Loss.BurstRegulariser);
         Require(s.Dropout is >= 0 and < 1, "--dropout from 0 to below 1", s.Dropout);

@@ -32,6 +32,7 @@ internal static class TrainOptions
     private static readonly Option<bool> Recurrent = new("--recurrent") { Description = "Hidden neurons also project onto each other (inputs + hidden at most 256); so they do for speech and shd, but with --recurrent false." };
     private static readonly Option<string?> FreezeRecurrent = new("--freeze-recurrent-of") { Description = "Take the recurrent weights of a finished run, shuffled, and do not train them (the paper's control).", HelpName = "RUN" };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Learning rate of the first batch (default 0.0015, speech and shd 0.002); how it falls is the recipe's.", HelpName = "X" };
+    private static readonly Option<double?> EpochFactor = new("--epoch-factor") { Description = "recipe paper: learning rate of an epoch as a part of that of the epoch before (default 0.97).", HelpName = "X" };
     private static readonly Option<double?> Slope = new("--slope") { Description = "Slope of the surrogate gradient (default 10, recipe paper 50).", HelpName = "X" };
     private static readonly Option<double?> Burst = new("--burst") { Description = "Burst regulariser: larger means fewer hidden spikes (default 0.08, yinyang 0.0004, recipe paper 0.0005).", HelpName = "X" };
     private static readonly Option<double> Dropout = new("--dropout") { Description = "Probability that a hidden unit is silent for a batch, 0..1.", HelpName = "P" };
@@ -53,7 +54,7 @@ internal static class TrainOptions
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, FreezeRecurrent, LearningRate, Slope, Burst, Dropout, Rotation, Jitter, Stagger,
+        Recipe, Epochs, Images, TestImages, HeldOut, EvaluateEvery, Batch, Seed, Hidden, Recurrent, FreezeRecurrent, LearningRate, EpochFactor, Slope, Burst, Dropout, Rotation, Jitter, Stagger,
         Software, Relu, Device, Capture, ChipSeed, Mismatch, Noise, Calibration, Calibrate, .. Scatter.All, Chips, Out, Resume, Transfer, Threads, Json, HashResponses,
     ];
 
@@ -104,8 +105,11 @@ internal static class TrainOptions
         string? stagger = r.GetValue(Stagger);
         if (stagger is not (null or "on" or "off")) throw new UserException($"Expected --stagger on or off, found '{stagger}'.");
         if (stagger is not null && dataset != "yinyang") throw new UserException($"Expected --stagger with yinyang, found it with {dataset}: a picture has one source per pixel.");
+        if (IsGiven(r, EpochFactor) && s.Schedule != LearningRateSchedule.PerEpoch)
+            throw new UserException($"Expected --epoch-factor with --recipe {Recipes.Paper}, found it with {recipe}: its learning rate falls to a twentieth over the whole run.");
         return s with
         {
+            EpochFactor = r.GetValue(EpochFactor) ?? s.EpochFactor,
             Epochs = r.GetValue(Epochs) ?? s.Epochs, BatchSize = r.GetValue(Batch) ?? s.BatchSize, ImagesMax = r.GetValue(Images) ?? 0, TestImagesMax = r.GetValue(TestImages) ?? 0,
             HeldOut = r.GetValue(HeldOut) ?? 0, Seed = r.GetValue(Seed), HiddenCount = r.GetValue(Hidden) ?? s.HiddenCount, Recurrent = IsGiven(r, Recurrent) ? r.GetValue(Recurrent) : s.Recurrent, FreezeRecurrent = r.GetValue(FreezeRecurrent) is not null,
             LearningRate = r.GetValue(LearningRate) ?? s.LearningRate, Dropout = r.GetValue(Dropout), RotationDegrees = r.GetValue(Rotation), ChannelJitter = r.GetValue(Jitter),

@@ -20,27 +20,27 @@ internal sealed class DeadNeuronsExperiment : IPaperExperiment
 
     /// <inheritdoc/>
     public IReadOnlyList<PaperJob> Jobs(PaperScale scale) =>
-        [.. from recipe in PaperRecipe.For(scale) from task in Tasks from percent in Sweep(scale) from job in Evaluations(scale, task, recipe, percent).Jobs select job];
+        [.. from task in Tasks from percent in Sweep(scale) from job in Evaluations(scale, task, percent).Jobs select job];
 
     /// <inheritdoc/>
     public ExperimentReport Report(PaperResults results, PaperScale scale)
     {
-        PaperClaim[] claims = [.. from task in Tasks from recipe in PaperRecipe.For(scale) select Claim(results, scale, task, recipe)];
+        PaperClaim[] claims = [.. Tasks.Select(task => Claim(results, scale, task))];
         return new ExperimentReport(
-            $"The runs of table 1 on MNIST with a part of the hidden neurons silenced ({Draws} seeded draws each): plainly trained ones, and those trained with 40 % dropout (and rotation).",
+            $"Runs on MNIST with the paper's recipe and a part of the hidden neurons silenced ({Draws} seeded draws each): plainly trained ones, and others trained with 40 % dropout (and rotation).",
             claims, Figures(results, scale));
     }
 
     // The paper's figures are those of fig. 4C as its text gives them, relative to the error with all neurons.
-    private static PaperClaim Claim(PaperResults results, PaperScale scale, PictureTask task, PaperRecipe recipe)
+    private static PaperClaim Claim(PaperResults results, PaperScale scale, PictureTask task)
     {
-        PictureEvaluations e = Evaluations(scale, task, recipe, Claimed);
+        PictureEvaluations e = Evaluations(scale, task, Claimed);
         bool dropout = task.Dropout > 0;
         string? errors = e.Measured(results, r => r.Drop?.FullError) is { } full && e.Measured(results, r => r.Drop?.Error.Mean) is { } silent
             ? FormattableString.Invariant($"Error {full.Mean:0.00} % with all neurons, {silent.Mean:0.00} % with {Claimed} % silenced.") : null;
         return new PaperClaim
         {
-            Name = $"rise of the error with {Claimed} % silenced, {(dropout ? "40 % dropout" : "no dropout")}, {recipe.Title}", Unit = "%", Decimals = 0,
+            Name = $"rise of the error with {Claimed} % silenced, {(dropout ? "40 % dropout" : "no dropout")}", Unit = "%", Decimals = 0,
             Setting = $"{task.Title}; relative to the error with all neurons", Command = e.Command, PaperSilicon = new PublishedValue(dropout ? 10 : 37),
             ChipGoal = dropout ? Goal.AtMost(15) : null, OursChip = e.Measured(results, r => r.Drop?.RelativeRise), Remark = errors,
         };
@@ -49,31 +49,30 @@ internal sealed class DeadNeuronsExperiment : IPaperExperiment
     private static List<ReportFigure> Figures(PaperResults results, PaperScale scale)
     {
         List<PlottedSeries> series = [];
-        foreach (PaperRecipe recipe in PaperRecipe.For(scale))
-            foreach (PictureTask task in Tasks)
-            {
-                PlottedPoint[] points = [.. Points(results, scale, task, recipe)];
-                if (points.Length > 0) series.Add(new PlottedSeries($"{(task.Dropout > 0 ? "40 % dropout" : "no dropout")}, {recipe.Title}", Palette.Classes[series.Count], points));
-            }
+        foreach (PictureTask task in Tasks)
+        {
+            PlottedPoint[] points = [.. Points(results, scale, task)];
+            if (points.Length > 0) series.Add(new PlottedSeries(task.Dropout > 0 ? "40 % dropout" : "no dropout", Palette.Classes[series.Count], points));
+        }
         return series.Count == 0 ? [] : [new ReportFigure("dead-neurons", "Test error over the part of the hidden neurons that is silenced after training, mean and standard deviation over seeds.", SeriesFigure.Draw(
             "Dead hidden neurons after training", "MNIST 16×16 on the simulated chip; mean and standard deviation over seeds", "test error", "silenced hidden neurons / %", "test error / %", series))];
     }
 
-    private static IEnumerable<PlottedPoint> Points(PaperResults results, PaperScale scale, PictureTask task, PaperRecipe recipe)
+    private static IEnumerable<PlottedPoint> Points(PaperResults results, PaperScale scale, PictureTask task)
     {
         foreach (double percent in Sweep(scale))
         {
-            PictureEvaluations e = Evaluations(scale, task, recipe, percent);
+            PictureEvaluations e = Evaluations(scale, task, percent);
             if (percent == Sweep(scale)[0] && e.Measured(results, r => r.Drop?.FullError) is { } full) yield return new PlottedPoint(0, full.Mean, full.Sd);
             if (e.Measured(results, r => r.Drop?.Error.Mean) is { } error) yield return new PlottedPoint(percent, error.Mean, error.Sd);
         }
     }
 
-    private static PictureTask[] Tasks => [PictureTask.Plain, PictureTask.Augmented];
+    private static PictureTask[] Tasks => [PictureTask.Plain, PictureTask.Robust];
 
     private static double[] Sweep(PaperScale scale) => scale.IsQuick ? [Claimed] : Percents;
 
-    private static PictureEvaluations Evaluations(PaperScale scale, PictureTask task, PaperRecipe recipe, double percent) =>
-        new($"{task.Title}, {recipe.Title}", [.. PictureRuns.OnChip(scale, task, recipe).Select(of => new EvalJob(
+    private static PictureEvaluations Evaluations(PaperScale scale, PictureTask task, double percent) =>
+        new(task.Title, [.. PictureRuns.OnChip(scale, task, PaperRecipe.Paper).Select(of => new EvalJob(
             of, FormattableString.Invariant($"dead{percent}"), new EvalRequest { Run = "", Mode = EvalMode.Drop, DropPercent = percent, Draws = Draws }, FormattableString.Invariant($"--drop-neurons {percent}"), rounds: 1 + Draws))]);
 }

@@ -21,10 +21,19 @@ internal sealed record PaperRecipe(string Name, string Title)
     public string Describe(string dataset)
     {
         TrainingSettings s = Settings(dataset);
-        string fall = s.Schedule == LearningRateSchedule.PerEpoch ? FormattableString.Invariant($"times {s.EpochFactor} an epoch") : FormattableString.Invariant($"falling to {s.LearningRateEnd} of it over the run");
+        string fall = s.Schedule == LearningRateSchedule.PerEpoch ? FormattableString.Invariant($"times {s.EpochFactor} an epoch over {PaperPlan.PaperEpochs} epochs, as far over fewer") : FormattableString.Invariant($"falling to {s.LearningRateEnd} of it over the run");
         string first = char.ToUpperInvariant(Title[0]) + Title[1..];
         return FormattableString.Invariant($"{first}: surrogate slope {s.Loss.SurrogateSlope}, burst regulariser {s.Loss.BurstRegulariser}, learning rate {s.LearningRate} {fall}, batches of {s.BatchSize}.");
     }
+
+    /// <summary>
+    /// Settings for a run of <paramref name="epochs"/>. A learning rate that falls by epochs falls as far as over the paper's 100: a schedule that
+    /// is cut off would leave it high at the end.
+    /// </summary>
+    public static TrainingSettings InEpochs(TrainingSettings settings, int epochs) => settings.Schedule != LearningRateSchedule.PerEpoch ? settings with { Epochs = epochs } : settings with
+    {
+        Epochs = epochs, EpochFactor = StrictMath.Exp(StrictMath.Log(settings.EpochFactor) * PaperPlan.PaperEpochs / epochs),
+    };
 
     /// <summary>Its settings for a data set.</summary>
     public TrainingSettings Settings(string dataset) => Recipes.For(dataset, Name);

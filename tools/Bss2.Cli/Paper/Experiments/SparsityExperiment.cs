@@ -21,52 +21,46 @@ internal sealed class SparsityExperiment : IPaperExperiment
     public string Title => "Sparsity: accuracy over hidden spikes (figure 3E)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<PaperJob> Jobs(PaperScale scale) => [.. PaperRecipe.For(scale).SelectMany(recipe => scale.Sweep(Bursts).SelectMany(burst => Runs(scale, recipe, burst)))];
+    public IReadOnlyList<PaperJob> Jobs(PaperScale scale) => [.. scale.Sweep(Bursts).SelectMany(burst => Runs(scale, burst))];
 
     /// <inheritdoc/>
     public ExperimentReport Report(PaperResults results, PaperScale scale)
     {
-        List<PaperClaim> claims = [];
-        List<PlottedSeries> series = [];
-        foreach (PaperRecipe recipe in PaperRecipe.For(scale))
-        {
-            SweepPoint[] points = [.. scale.Sweep(Bursts).Select(b => new SweepPoint(Runs(scale, recipe, b), b, results)).Where(p => p.Runs.Count > 0).OrderBy(p => p.Spikes.Mean)];
-            claims.AddRange(Claims(scale, recipe, points));
-            if (points.Length > 0) series.Add(new PlottedSeries(recipe.Title, Palette.Classes[series.Count], [.. points.Select(p => new PlottedPoint(p.Spikes.Mean, p.Accuracy.Mean, p.Accuracy.Sd))]));
-        }
+        SweepPoint[] points = [.. scale.Sweep(Bursts).Select(b => new SweepPoint(Runs(scale, b), b, results)).Where(p => p.Runs.Count > 0).OrderBy(p => p.Spikes.Mean)];
+        PlottedSeries[] series = points.Length == 0 ? [] : [new PlottedSeries(PaperRecipe.Paper.Title, Palette.Classes[0], [.. points.Select(p => new PlottedPoint(p.Spikes.Mean, p.Accuracy.Mean, p.Accuracy.Sd))])];
         return new ExperimentReport(
-            $"MNIST 16×16 in the loop on the simulated default chip, {scale.For(Name).Epochs} epochs for every weight of the burst regulariser ({string.Join(", ", scale.Sweep(Bursts).Select(Text))}). " +
+            $"MNIST 16×16 in the loop on the simulated default chip with the paper's recipe, {scale.For(Name).Epochs} epochs for every weight of the burst regulariser ({string.Join(", ", scale.Sweep(Bursts).Select(Text))}). " +
             "The paper finds 97.2 % down to about 20 hidden spikes per image and a slight loss at 10.",
-            claims, series.Count == 0 ? [] : [new ReportFigure("sparsity", "Test accuracy over hidden spikes per image, mean and standard deviation over seeds.", SeriesFigure.Draw(
+            Claims(scale, points), series.Length == 0 ? [] : [new ReportFigure("sparsity", "Test accuracy over hidden spikes per image, mean and standard deviation over seeds.", SeriesFigure.Draw(
                 "Sparsity: what the burst regulariser costs", "MNIST 16×16 in the loop on the simulated chip; mean and standard deviation over seeds", "test accuracy", "hidden spikes per image", "test accuracy / %", series, (97.2, "paper, silicon: 97.2 %")))]);
     }
 
-    private static PaperClaim[] Claims(PaperScale scale, PaperRecipe recipe, SweepPoint[] points)
+    private static PaperClaim[] Claims(PaperScale scale, SweepPoint[] points)
     {
-        string command(double burst) => Runs(scale, recipe, burst)[0].Command;
+        string command(double burst) => Runs(scale, burst)[0].Command;
         double best = points.Length == 0 ? 0 : points.Max(p => p.Accuracy.Mean);
         SweepPoint? sparse = points.FirstOrDefault(p => p.Accuracy.Mean >= best - PointsBelowBest - 1e-9), sparsest = points.MinBy(p => Math.Abs(p.Spikes.Mean - FewestSpikes));
         return
         [
             new PaperClaim
             {
-                Name = $"fewest hidden spikes per image at most {Text(PointsBelowBest)} points below the best, {recipe.Title}", Unit = "spikes", Decimals = 1,
+                Name = $"fewest hidden spikes per image at most {Text(PointsBelowBest)} points below the best", Unit = "spikes", Decimals = 1,
                 Setting = sparse is null ? "sweep of the burst regulariser" : FormattableString.Invariant($"burst regulariser {sparse.Burst}, {sparse.Accuracy.Mean:0.00} % against {best:0.00} % at best"),
                 Command = command(sparse?.Burst ?? Bursts[0]), PaperSilicon = new PublishedValue(FewSpikes, Text: "about 20 (97.2 %)"), ChipGoal = Goal.AtMost(FewSpikes), OursChip = sparse?.Measured(r => r.HiddenSpikesPerImage),
             },
             new PaperClaim
             {
-                Name = $"accuracy nearest to {FewestSpikes} hidden spikes per image, {recipe.Title}", Unit = "%",
+                Name = $"accuracy nearest to {FewestSpikes} hidden spikes per image", Unit = "%",
                 Setting = sparsest is null ? "sweep of the burst regulariser" : FormattableString.Invariant($"burst regulariser {sparsest.Burst}, {sparsest.Spikes.Mean:0.0} hidden spikes per image"),
                 Command = command(sparsest?.Burst ?? Bursts[^1]), PaperSilicon = new PublishedValue(97.2, Text: "slightly below 97.2 %"), OursChip = sparsest?.Measured(r => r.TestAccuracy),
             },
         ];
     }
 
-    private static IReadOnlyList<TrainJob> Runs(PaperScale scale, PaperRecipe recipe, double burst)
+    private static IReadOnlyList<TrainJob> Runs(PaperScale scale, double burst)
     {
-        TrainingSettings settings = recipe.Settings("mnist");
-        return TrainJob.ForSeeds($"sparsity-{recipe.Name}-burst{Text(burst)}", new TrainRequest { Settings = settings with { Loss = settings.Loss with { BurstRegulariser = burst } } }, scale.For("sparsity"));
+        TrainingSettings settings = PaperRecipe.Paper.Settings("mnist");
+        return TrainJob.ForSeeds($"sparsity-burst{Text(burst)}", new TrainRequest { Settings = settings with { Loss = settings.Loss with { BurstRegulariser = burst } } }, scale.For("sparsity"));
     }
 
     private static string Text(double value) => FormattableString.Invariant($"{value}");

@@ -1,3 +1,4 @@
+using Bss2.Cli.Paper.Experiments;
 using Bss2.Cli.Train;
 
 namespace Bss2.Cli.Paper.Jobs;
@@ -12,7 +13,7 @@ internal sealed class TrainJob : PaperJob<RunReport>
     public static IReadOnlyList<TrainJob> ForSeeds(string name, TrainRequest request, ExperimentScale scale) => [.. scale.Seeds.Select(seed => new TrainJob($"{name}{scale.Suffix}-s{seed}", request with
     {
         EvaluateEvery = PaperPlan.EvaluateEvery, Threads = scale.Threads,
-        Settings = request.Settings with { Epochs = scale.Epochs, ImagesMax = scale.Images, TestImagesMax = scale.TestImages, Seed = seed },
+        Settings = PaperRecipe.InEpochs(request.Settings, scale.Epochs) with { ImagesMax = scale.Images, TestImagesMax = scale.TestImages, Seed = seed },
     }))];
 
     /// <inheritdoc/>

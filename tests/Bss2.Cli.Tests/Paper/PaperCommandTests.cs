@@ -15,7 +15,8 @@ public sealed class PaperCommandTests : IDisposable
         Assert.True(exit == ExitCode.Ok, output + errors);
         JsonElement report = JsonDocument.Parse(await File.ReadAllTextAsync(_cli.In("paper/report.json"), TestContext.Current.CancellationToken)).RootElement;
         Assert.True(report.GetProperty("complete").GetBoolean());
-        JsonElement[] claims = [.. report.GetProperty("experiments").EnumerateArray().SelectMany(e => e.GetProperty("claims").EnumerateArray())];
+        // Sounds are not in the quick version: their encoding takes minutes.
+        JsonElement[] claims = [.. report.GetProperty("experiments").EnumerateArray().Where(e => e.GetProperty("name").GetString() is not ("speech" or "shd")).SelectMany(e => e.GetProperty("claims").EnumerateArray())];
         Assert.All(claims, c => Assert.True(c.GetProperty("verdict").GetString() is "not_judged" or "no_goal" or "pending", c.ToString()));
         // Nothing is left without a figure of ours but what needs data that are not here.
         bool skipped = report.GetProperty("jobs").EnumerateArray().Any(j => j.GetProperty("state").GetString() == "skipped");

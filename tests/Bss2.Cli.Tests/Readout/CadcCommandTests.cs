@@ -11,7 +11,7 @@ public sealed class CadcCommandTests : IDisposable
     {
         (int exit, string output, string errors) = await Cli.RunAsync("cadc", "--neuron", "12", "200", "--out", _cli.In("cadc"));
         Assert.True(exit == ExitCode.Ok, errors);
-        Assert.Contains("58 of every neuron at 0.588 MS/s", output, StringComparison.Ordinal);
+        Assert.Contains("58 of every neuron, one every 1.700 us", output, StringComparison.Ordinal);
         Assert.Contains("membrane of neuron 200", output, StringComparison.Ordinal);
         double[][] rows = [.. (await File.ReadAllLinesAsync(Path.Combine(_cli.In("cadc"), "cadc.csv"), Cli.Token)).Skip(1).Select(l => l.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray())];
         Assert.Equal(2 * 58, rows.Length);

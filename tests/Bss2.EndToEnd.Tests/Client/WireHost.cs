@@ -17,7 +17,7 @@ internal sealed partial class WireHost : IDisposable
     private const int ResendMicroseconds = 756, AckMicroseconds = 500, ReceiveBytes = 10 << 20;
 
     // An answer that the client would wait for less long than this is waited for longer, because this computer has other work too.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Socket _socket;
     private readonly IPEndPoint _resetPort;
@@ -112,7 +112,7 @@ internal sealed partial class WireHost : IDisposable
         _toSend.Enqueue(frame);
     }
 
-    /// <summary>Works the link until <paramref name="done"/>; fails naming <paramref name="what"/> after a minute.</summary>
+    /// <summary>Works the link until <paramref name="done"/>; fails naming <paramref name="what"/> after three minutes.</summary>
     public void Until(Func<bool> done, string what)
     {
         var waited = Stopwatch.StartNew();

@@ -32,7 +32,7 @@ internal sealed class CadcRunner(ReadoutRequest request, TextWriter output)
         StrobeTiming timing = Typical with { Separation = FpgaTicks.FromMicroseconds(request.DurationUs + 40) };
         StrobeRun run = await session.RunAsync(events, [0, events.Length], 1, timing, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"samples    {samples} of every neuron at {samples / (run.ImageCycles * 0.004):0.000} MS/s by the processor's time base, 0 lost or late, {session.EventsDropped} events dropped")).ConfigureAwait(false);
+            $"samples    {samples} of every neuron, one every {PeriodUs:0.000} us of the processor's time base, none lost or late, {session.EventsDropped} events dropped")).ConfigureAwait(false);
         string stimulus = events.Length == 0 ? "at rest" : string.Create(CultureInfo.InvariantCulture, $"input spike of weight {request.Weight} every {request.InputEveryUs} µs");
         await show.WriteAsync(new Recorded("CADC", link.Identity.Description, request.DurationUs, stimulus, [.. events.Select(e => e.Bin * PeriodUs)], Traces(run, probe))).ConfigureAwait(false);
         return ExitCode.Ok;

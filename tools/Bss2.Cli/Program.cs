@@ -26,40 +26,15 @@ public static class Program
     // After Ctrl-C a run finishes its exchange with the device and writes its files.
     private static readonly TimeSpan SaveTimeMax = TimeSpan.FromSeconds(30);
 
+    private static readonly Lock Making = new();
+
     /// <summary>Entry point; returns the process exit code (<see cref="ExitCode"/>).</summary>
     public static Task<int> Main(string[] arguments) => RunAsync(arguments, Console.Out, Console.Error);
 
     /// <summary>As <see cref="Main"/>, with the writers and the cancellation of the caller.</summary>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Bss2Driver: BrainScaleS-2 driver, simulated chip and in-the-loop training.")
-        {
-            TrainCommand.Create(),
-            EvalCommand.Create(),
-            PlotCommand.Create(),
-            PaperCommand.Create(),
-            GradcheckCommand.Create(),
-            DataCommand.Create(),
-            BenchCommand.Create(),
-            ChipCommand.Create(),
-            MadcCommand.Create(),
-            CadcCommand.Create(),
-            ConformCommand.Create(),
-            PpuCommand.Create(),
-            SimCommand.Create(),
-            PingCommand.Create(),
-            InfoCommand.Create(),
-            DoctorCommand.Create(),
-            ProxyCommand.Create(),
-            SoakCommand.Create(),
-            RegCommand.Create(),
-            MemtestCommand.Create(),
-            ScanCommand.Create(),
-            SpikesCommand.Create(),
-            DecodeCommand.Create(),
-            ReplayCommand.Create(),
-        };
-        ParseResult parsed = root.Parse(arguments);
+        (RootCommand root, ParseResult parsed) = Parse(arguments);
         var invocation = new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = SaveTimeMax, EnableDefaultExceptionHandler = false };
         // A shell that asks for completions sends an unfinished line: its errors are nobody's.
         bool isSuggestion = root.Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null);
@@ -68,6 +43,44 @@ public static class Program
         await errors.WriteLineAsync($"'{Path(parsed.CommandResult)} --help' lists what there is.").ConfigureAwait(false);
         return ExitCode.BadInput;
     }
+
+    // Options are made once and note the commands that hold them: several command lines of one process (tests) must not be made at once.
+    private static (RootCommand Root, ParseResult Parsed) Parse(string[] arguments)
+    {
+        lock (Making)
+        {
+            RootCommand root = Root();
+            return (root, root.Parse(arguments));
+        }
+    }
+
+    private static RootCommand Root() => new RootCommand("Bss2Driver: BrainScaleS-2 driver, simulated chip and in-the-loop training.")
+    {
+        TrainCommand.Create(),
+        EvalCommand.Create(),
+        PlotCommand.Create(),
+        PaperCommand.Create(),
+        GradcheckCommand.Create(),
+        DataCommand.Create(),
+        BenchCommand.Create(),
+        ChipCommand.Create(),
+        MadcCommand.Create(),
+        CadcCommand.Create(),
+        ConformCommand.Create(),
+        PpuCommand.Create(),
+        SimCommand.Create(),
+        PingCommand.Create(),
+        InfoCommand.Create(),
+        DoctorCommand.Create(),
+        ProxyCommand.Create(),
+        SoakCommand.Create(),
+        RegCommand.Create(),
+        MemtestCommand.Create(),
+        ScanCommand.Create(),
+        SpikesCommand.Create(),
+        DecodeCommand.Create(),
+        ReplayCommand.Create(),
+    };
 
     private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "bss2";
 }

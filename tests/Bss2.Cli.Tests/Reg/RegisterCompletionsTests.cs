@@ -2,6 +2,7 @@ using Bss2.Cli.Reg;
 
 namespace Bss2.Cli.Tests;
 
+[Collection(AloneCollection.Name)]
 public class RegisterCompletionsTests
 {
     [Theory]

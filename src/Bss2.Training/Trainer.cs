@@ -75,10 +75,10 @@ public sealed class Trainer
     public EpochSums Sums { get; set; } = new();
 
     /// <summary>Training images used per epoch.</summary>
-    public int TrainCount => Math.Min(_settings.ImagesMax > 0 ? _settings.ImagesMax : int.MaxValue, _data.Train.Count - _settings.HeldOut);
+    public int TrainCount => _settings.TrainCountOf(_data.Train.Count);
 
     /// <summary>Weight updates per epoch.</summary>
-    public int BatchesPerEpoch => (TrainCount + _settings.BatchSize - 1) / _settings.BatchSize;
+    public int BatchesPerEpoch => _settings.BatchesOf(TrainCount);
 
     /// <summary>Counters of the substrates over all batches and evaluations that this trainer completed; what was cancelled on the way is repeated, so it is not in.</summary>
     public RecordingCounters Counters { get; private set; } = new();

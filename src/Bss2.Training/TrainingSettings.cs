@@ -90,6 +90,12 @@ public sealed record TrainingSettings
     /// <summary>Loss and regularisers.</summary>
     public LossSettings Loss { get; init; } = new();
 
+    /// <summary>Training images used per epoch of the <paramref name="available"/> ones of a set.</summary>
+    public int TrainCountOf(int available) => Math.Min(ImagesMax > 0 ? ImagesMax : int.MaxValue, available - HeldOut);
+
+    /// <summary>Weight updates that <paramref name="images"/> take.</summary>
+    public int BatchesOf(int images) => (images + BatchSize - 1) / BatchSize;
+
     /// <summary>Learning rate of weight update number <paramref name="batch"/> of a run.</summary>
     public double LearningRateAt(long batch, int batchesPerEpoch) => LearningRate * (Schedule switch
     {

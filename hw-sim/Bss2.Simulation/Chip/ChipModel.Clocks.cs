@@ -15,15 +15,16 @@ internal sealed partial class ChipModel
     // 30 us after a change. After a reset tests wait 22 us, but the JTAG-only initialisation reaches the omnibus 19 us after it: 15 us [A].
     private const ulong RelockCycles = 7_500, ResetCycles = 3_750;
 
-    private readonly ClockTime _ppuTime = new(), _eventTime = new();
+    private readonly ClockTime _ppuTime = new();
+
+    // SPL1 and omnibus: crossbar, event outputs, PADI buses, recovery of the synapse drivers.
+    private readonly ClockTime _eventTime = new();
+
     private readonly uint[] _clockWords = new uint[ClockWords];
     private ulong _relockedAt, _resetOverAt;
 
     /// <summary>Time of clock output 2: processors, neuron backends, CADC counters, background sources.</summary>
     public ClockTime PpuTime => _ppuTime;
-
-    /// <summary>Time of SPL1 and omnibus: crossbar, event outputs, PADI buses, recovery of the synapse drivers.</summary>
-    public ClockTime EventTime => _eventTime;
 
     /// <inheritdoc/>
     public ulong OmnibusReadyCycle => !Options.StrictClocks ? 0 : _eventTime.Runs ? _relockedAt : ulong.MaxValue;

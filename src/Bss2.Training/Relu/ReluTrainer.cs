@@ -39,9 +39,9 @@ public sealed class ReluTrainer
     public int Epoch { get; private set; }
 
     /// <summary>Training images used per epoch.</summary>
-    public int TrainCount => Math.Min(_settings.ImagesMax > 0 ? _settings.ImagesMax : int.MaxValue, _train.Count - _settings.HeldOut);
+    public int TrainCount => _settings.TrainCountOf(_train.Count);
 
-    private int BatchesPerEpoch => (TrainCount + _settings.BatchSize - 1) / _settings.BatchSize;
+    private int BatchesPerEpoch => _settings.BatchesOf(TrainCount);
 
     /// <summary>Runs one epoch; a cancelled one is lost.</summary>
     public EpochResult RunEpoch(Action<TrainingProgress>? progress, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal static class EvalPrinter
         display.Line(Text($"reached    {s.Accuracy:0.00} % of {s.Images} test images, loss {s.Loss:0.0000}, {s.HiddenSpikesPerImage:0.0} hidden and {s.InputSpikesPerImage:0.0} input spikes per image"));
         display.Line($"dead       {s.DeadNeurons} of {s.HiddenNeurons} hidden neurons spiked for no image");
         if (s.Neurons is { } neurons) display.Line(NeuronText.Of(neurons));
-        if (s.Losses.Total > 0) display.Line($"lost       {s.Losses.Total} events: {s.Losses.CrossbarInput} at crossbar inputs, {s.Losses.PadiBus ?? 0} at PADI buses, {s.Losses.NeuronArbitration ?? 0} in neuron arbitration, {s.Losses.Link} on the way to the host");
+        if (LossText.Of(s.Losses) is string lost) display.Line(lost);
     }
 
     /// <summary>Class by class: images, accuracy, and what they were taken for.</summary>

@@ -7,9 +7,6 @@ namespace Bss2.Cli.Eval;
 /// <summary>eval-*.json: the run, what was evaluated, and the part that the chosen option adds.</summary>
 public sealed record EvalReport
 {
-    private static readonly JsonSerializerOptions Line = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly JsonSerializerOptions Lines = new(Line) { WriteIndented = true };
-
     /// <summary>Run folder.</summary>
     public required string Run { get; init; }
 
@@ -35,10 +32,10 @@ public sealed record EvalReport
     public FastTable? Fast { get; init; }
 
     /// <summary>One line.</summary>
-    public string ToJsonLine() => JsonSerializer.Serialize(this, Line);
+    public string ToJsonLine() => JsonSerializer.Serialize(this, ReportJson.Line);
 
     /// <summary>For a file.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Lines);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Lines);
 
     /// <summary>Name of the file in the run folder.</summary>
     internal static string FileName(EvalMode mode) => $"eval-{mode.ToString().ToLowerInvariant()}.json";
@@ -51,7 +48,7 @@ public sealed record EvalReport
         if (!File.Exists(path)) return null;
         try
         {
-            EvalReport report = JsonSerializer.Deserialize<EvalReport>(File.ReadAllText(path), Line) ?? throw new JsonException("empty");
+            EvalReport report = JsonSerializer.Deserialize<EvalReport>(File.ReadAllText(path), ReportJson.Line) ?? throw new JsonException("empty");
             bool whole = mode switch
             {
                 EvalMode.Latency => report is { Test: not null, Latency.TimeUs.Count: >= 2 } && report.Latency.Accuracy.Count == report.Latency.TimeUs.Count && report.Latency.Decided.Count == report.Latency.TimeUs.Count,

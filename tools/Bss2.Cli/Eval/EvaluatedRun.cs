@@ -28,7 +28,7 @@ internal sealed class EvaluatedRun
         get
         {
             RunResult result = Report.Result!;
-            long batches = (long)result.Epochs * ((result.Images + Settings.BatchSize - 1) / Settings.BatchSize);
+            long batches = (long)result.Epochs * Settings.BatchesOf(result.Images);
             return EvaluationSettings.LikeTraining(Settings, ImageCount, result.Epochs, batches);
         }
     }

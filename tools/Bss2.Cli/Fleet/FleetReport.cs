@@ -13,9 +13,6 @@ public sealed record FleetReport
     /// <summary>Name of the file in the folder of the fleet.</summary>
     public const string FileName = "fleet.json";
 
-    private static readonly JsonSerializerOptions Line = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly JsonSerializerOptions Lines = new(Line) { WriteIndented = true };
-
     /// <summary>Format version.</summary>
     public int Format { get; init; } = FormatVersion;
 
@@ -44,10 +41,10 @@ public sealed record FleetReport
     public Spread? FailedNeurons { get; init; }
 
     /// <summary>The report as one line of JSON.</summary>
-    public string ToJsonLine() => JsonSerializer.Serialize(this, Line);
+    public string ToJsonLine() => JsonSerializer.Serialize(this, ReportJson.Line);
 
     /// <summary>The report for a file.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Lines);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Lines);
 
     /// <summary>This fleet with the chips that are done and their spreads.</summary>
     internal FleetReport With(IReadOnlyList<FleetMember> each, string state)
@@ -69,7 +66,7 @@ public sealed record FleetReport
         if (!File.Exists(path)) return null;
         try
         {
-            FleetReport report = JsonSerializer.Deserialize<FleetReport>(File.ReadAllText(path), Line) ?? throw new JsonException("empty");
+            FleetReport report = JsonSerializer.Deserialize<FleetReport>(File.ReadAllText(path), ReportJson.Line) ?? throw new JsonException("empty");
             return report.Format == FormatVersion ? report : throw new JsonException($"format {report.Format} instead of {FormatVersion}");
         }
         catch (JsonException fault)

@@ -15,9 +15,6 @@ internal sealed record ExperimentScale
     /// <summary>First N test samples; 0 = all.</summary>
     public required int TestImages { get; init; }
 
-    /// <summary>Computing threads; no part of what is run.</summary>
-    public required int Threads { get; init; }
-
     /// <summary>Part of a job's key that tells scales apart.</summary>
     public string Suffix => $"-e{Epochs}" + (Images > 0 ? $"-n{Images}" : "") + (TestImages > 0 ? $"-t{TestImages}" : "");
 }

@@ -22,14 +22,15 @@ internal sealed class PaperRunner(IReadOnlyList<IPaperExperiment> experiments, P
         var progress = new JobProgress(_all, _results, output);
         await progress.BeginAsync(experiments, _jobsOf).ConfigureAwait(false);
         await using var log = new StreamWriter(folder.Log, append: true) { AutoFlush = true };
+        PaperDocument? document = null;
         foreach (IPaperExperiment experiment in experiments)
         {
             bool stopped = !await RunAsync(_jobsOf[experiment], progress, log, dataFolders, cancellationToken).ConfigureAwait(false);
-            PaperDocument document = Report();
+            document = Report();
             if (stopped) return await StoppedAsync().ConfigureAwait(false);
             await progress.ReportedAsync(experiment, document).ConfigureAwait(false);
         }
-        return await EndAsync(Report()).ConfigureAwait(false);
+        return await EndAsync(document ?? Report()).ConfigureAwait(false);
     }
 
     private async Task<bool> RunAsync(IReadOnlyList<PaperJob> jobs, JobProgress progress, TextWriter log, IReadOnlyList<string> dataFolders, CancellationToken cancellationToken)

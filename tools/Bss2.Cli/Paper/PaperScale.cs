@@ -28,7 +28,7 @@ internal sealed record PaperScale
         int epochs = IsQuick ? row.QuickEpochs : row.Epochs, seeds = Seeds ?? (IsQuick ? row.QuickSeeds : row.Seeds);
         return new ExperimentScale
         {
-            Epochs = Math.Max(1, (int)Math.Round(epochs * EpochsScale)), Seeds = [.. Enumerable.Range(1, seeds).Select(s => (ulong)s)], Threads = Threads,
+            Epochs = Math.Max(1, (int)Math.Round(epochs * EpochsScale)), Seeds = [.. Enumerable.Range(1, seeds).Select(s => (ulong)s)],
             Images = Images ?? (IsQuick ? PaperPlan.QuickImages : 0), TestImages = TestImages ?? (IsQuick ? PaperPlan.QuickTestImages : 0),
         };
     }

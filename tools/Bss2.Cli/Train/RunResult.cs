@@ -5,8 +5,6 @@ namespace Bss2.Cli.Train;
 /// <summary>What a run reached: the last line of <c>--json</c> and the result in run.json. Accuracies in percent.</summary>
 public sealed record RunResult
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>Device address, or "software".</summary>
     public required string Device { get; init; }
 
@@ -53,5 +51,5 @@ public sealed record RunResult
     public required string WeightsSha256 { get; init; }
 
     /// <summary>One line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Line);
 }

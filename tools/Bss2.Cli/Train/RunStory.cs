@@ -42,7 +42,7 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"reached    {r.TestAccuracy:0.00} % {Tested(request)} accuracy (training {r.TrainAccuracy:0.00} %), {r.HiddenSpikesPerImage:0.0} hidden spikes per image, after {Count(r.Epochs, "epoch")} of {r.Images} samples")).ConfigureAwait(false);
         await output.WriteLineAsync($"on         {device.Description}").ConfigureAwait(false);
-        await SayLossesAsync(report).ConfigureAwait(false);
+        if (LossText.Of(report.Totals.Losses) is string lost) await output.WriteLineAsync(lost).ConfigureAwait(false);
         if (report.Neurons is { Failed: > 0 } neurons) await output.WriteLineAsync(NeuronText.Of(neurons)).ConfigureAwait(false);
         if (report.ReadBack is { Wrong: > 0 } b)
             await output.WriteLineAsync($"warning    the chip does not hold what was written: {b.Wrong} of {b.Words} words differ, the first is {b.First}. 'bss2 memtest' tells bad memory from a bad link.").ConfigureAwait(false);
@@ -53,15 +53,6 @@ internal sealed class RunStory(TrainRequest request, RunFolder folder, TextWrite
             await output.WriteLineAsync($"longer     --epochs {Recipes.LongRunEpochs} reaches more: {longRun} (mean of three seeds, README)").ConfigureAwait(false);
         await output.WriteLineAsync($"figures    {folder.In("example.svg")}  {folder.In("learning-curve.svg")}  (and .png)\nresults    {folder.Report}  {folder.Weights}").ConfigureAwait(false);
         await output.WriteLineAsync($"look further:\n{Further()}").ConfigureAwait(false);
-    }
-
-    private async Task SayLossesAsync(RunReport report)
-    {
-        EventLosses l = report.Totals.Losses;
-        if (l.Total == 0) return;
-        string links = (l.ToChip ?? 0) + (l.WithoutClock ?? 0) == 0 ? "" : $", {l.ToChip} on the way to the chip, {l.WithoutClock} in a chip without clock";
-        await output.WriteLineAsync(
-            $"lost       {l.Total} events: {l.CrossbarInput} at crossbar inputs, {l.PadiBus ?? 0} at PADI buses, {l.NeuronArbitration ?? 0} in neuron arbitration, {Math.Max(l.Link, l.FromChip ?? 0)} on the way to the host{links}").ConfigureAwait(false);
     }
 
     private string Further()

@@ -19,10 +19,10 @@ internal static class ScatterRuns
 
     /// <summary>What was trained in software loaded onto the chip with scattered targets, all seeds.</summary>
     public static IReadOnlyList<TransferJob> Transferred(PaperScale scale, string kind, double percent) => [.. InSoftware(scale).Select(of =>
-        new TransferJob(of, percent > 0 ? FormattableString.Invariant($"{kind}{percent}") : "none", new TrainRequest { Threads = scale.Threads, Scatter = Scatter(kind, percent, of.Request.Settings.Seed) }))];
+        new TransferJob(of, percent > 0 ? FormattableString.Invariant($"{kind}{percent}") : "none", new TrainRequest { Scatter = Scatter(kind, percent, of.Request.Settings.Seed) }))];
 
     private static TargetScatterRequest? Scatter(string kind, double percent, ulong seed) => percent > 0 ? new TargetScatterRequest(percent, kind, seed) : null;
 
     private static TrainJob One(PaperScale scale, ulong seed, string name, TrainRequest request) =>
-        TrainJob.ForSeeds(name, request with { Settings = PaperRecipe.Paper.Settings("mnist") }, scale.For(Name) with { Seeds = [seed] })[0];
+        TrainJob.ForSeed(name, request with { Settings = PaperRecipe.Paper.Settings("mnist") }, scale.For(Name), seed);
 }

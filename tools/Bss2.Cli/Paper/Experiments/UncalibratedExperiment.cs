@@ -53,12 +53,12 @@ internal sealed class UncalibratedExperiment : IPaperExperiment
     // A seed of this experiment is a chip.
     private IReadOnlyList<TrainJob> Trained(PaperScale scale) => [.. scale.For(Name).Seeds.Select(chip => One(scale, $"{Name}-chip{chip}", Chip(chip)))];
 
-    private IReadOnlyList<TransferJob> Transferred(PaperScale scale) => [.. scale.For(Name).Seeds.Select(chip => new TransferJob(Software(scale), $"{Name}-chip{chip}", Chip(chip) with { Threads = scale.Threads }))];
+    private IReadOnlyList<TransferJob> Transferred(PaperScale scale) => [.. scale.For(Name).Seeds.Select(chip => new TransferJob(Software(scale), $"{Name}-chip{chip}", Chip(chip)))];
 
     private TrainJob Software(PaperScale scale) => One(scale, $"{Name}-software", new TrainRequest { Device = TrainRequest.NoDevice });
 
     private TrainJob One(PaperScale scale, string name, TrainRequest request) =>
-        TrainJob.ForSeeds(name, request with { Settings = PaperRecipe.Paper.Settings("mnist") }, scale.For(Name) with { Seeds = [1] })[0];
+        TrainJob.ForSeed(name, request with { Settings = PaperRecipe.Paper.Settings("mnist") }, scale.For(Name), seed: 1);
 
     private static TrainRequest Chip(ulong seed) => new() { ChipSeed = seed, Calibrate = Parts };
 }

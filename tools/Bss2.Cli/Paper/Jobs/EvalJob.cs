@@ -7,7 +7,6 @@ namespace Bss2.Cli.Paper.Jobs;
 /// <summary>An evaluation of a training: what <c>bss2 eval</c> reports, in evaluations/KEY.json. An interrupted one starts again.</summary>
 internal sealed class EvalJob : PaperJob<EvalReport>
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private readonly EvalRequest _request;
     private readonly string _options;
     private readonly int _rounds;
@@ -51,7 +50,7 @@ internal sealed class EvalJob : PaperJob<EvalReport>
     {
         RunFolder run = context.Folder.Run(Of.Key);
         EvalReport report = await new EvalRunner(_request with { Run = run.Path, Threads = context.Threads }, context.Log).EvaluateAsync(context.DataFolders, cancellationToken).ConfigureAwait(false);
-        RunFolder.Write(context.Folder.Evaluation(Key), JsonSerializer.Serialize(new StoredEvaluation(Command, report), Options));
+        RunFolder.Write(context.Folder.Evaluation(Key), JsonSerializer.Serialize(new StoredEvaluation(Command, report), ReportJson.Line));
         return ExitCode.Ok;
     }
 
@@ -59,7 +58,7 @@ internal sealed class EvalJob : PaperJob<EvalReport>
     {
         string path = folder.Evaluation(Key);
         if (!File.Exists(path)) return null;
-        try { return JsonSerializer.Deserialize<StoredEvaluation>(File.ReadAllText(path), Options); }
+        try { return JsonSerializer.Deserialize<StoredEvaluation>(File.ReadAllText(path), ReportJson.Line); }
         catch (JsonException fault)
         {
             throw new UserException($"{path}: expected an evaluation of 'bss2 paper', found damaged or other JSON ({fault.Message}). Delete it: it is made again.");

@@ -12,9 +12,12 @@ internal sealed class TrainJob : PaperJob<RunReport>
     /// <summary>The same training with every seed of an experiment, at its scale; <paramref name="name"/> says what it is apart from scale and seed.</summary>
     public static IReadOnlyList<TrainJob> ForSeeds(string name, TrainRequest request, ExperimentScale scale) => [.. scale.Seeds.Select(seed => new TrainJob($"{name}{scale.Suffix}-s{seed}", request with
     {
-        EvaluateEvery = PaperPlan.EvaluateEvery, Threads = scale.Threads,
+        EvaluateEvery = PaperPlan.EvaluateEvery,
         Settings = PaperRecipe.InEpochs(request.Settings, scale.Epochs) with { ImagesMax = scale.Images, TestImagesMax = scale.TestImages, Seed = seed },
     }))];
+
+    /// <summary>As <see cref="ForSeeds"/>, for one seed.</summary>
+    public static TrainJob ForSeed(string name, TrainRequest request, ExperimentScale scale, ulong seed) => ForSeeds(name, request, scale with { Seeds = [seed] })[0];
 
     /// <inheritdoc/>
     public override string Key { get; }
